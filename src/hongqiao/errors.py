@@ -1,0 +1,66 @@
+"""Every error that Hongqiao raises, named for what is wrong.
+
+Each says what was got and what would be right, and inherits the built-in that fits, so that
+``except ValueError`` works for those who do not know our names.
+"""
+
+
+class HongqiaoError(Exception):
+    """The root of all errors of this package."""
+
+
+# ---- ground: figures, units, periods, places, panels ------------------------------------------------
+
+
+class UnitMismatch(HongqiaoError, ValueError):
+    """Two figures do not share a unit, or a unit is unknown."""
+
+
+class BoundUndetermined(HongqiaoError, ValueError):
+    """The operation has no answer for these bounds, for example 5 divided by "less than 2" with zero inside."""
+
+
+class NoBasis(HongqiaoError, TypeError):
+    """A figure was to be made without a quote, a column, an entry, an assumption or a step."""
+
+
+class QuoteMismatch(HongqiaoError, ValueError):
+    """The quoted words do not stand in the document at the place named."""
+
+
+class BadPeriod(HongqiaoError, ValueError):
+    """A text that names no day, month, quarter, half, year or range."""
+
+
+class UnknownPlace(HongqiaoError, LookupError):
+    """No place has this id, code or name."""
+
+
+class AmbiguousPlace(HongqiaoError, LookupError):
+    """Several places answer to this name; the error lists them."""
+
+
+class PanelMismatch(HongqiaoError, ValueError):
+    """A panel's frame, keys and bases do not fit together."""
+
+
+# ---- evidence: documents, quantities, claims ----------------------------------------------------------
+
+
+# ---- connect: timetables, journeys, access ------------------------------------------------------------
+
+
+# ---- measure: composites, clusters, complexity, gravity -------------------------------------------------
+
+
+class EmptyPlace(HongqiaoError, ValueError):
+    """A place has no jobs, people or output, so that shares of it do not exist."""
+
+
+# ---- match: exchange, eligibility, meetings, allocation -------------------------------------------------
+
+
+# ---- foresee: equilibrium, forecast ---------------------------------------------------------------------
+
+
+# ---- record: the programme, its ledger and its roles ----------------------------------------------------

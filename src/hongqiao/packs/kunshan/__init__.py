@@ -1,0 +1,1 @@
+"""The kunshan pack: data only."""

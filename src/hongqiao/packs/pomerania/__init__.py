@@ -1,0 +1,1 @@
+"""The pomerania pack: data only."""
