@@ -1,0 +1,21 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def shared_data_folder() -> Path:
+    return Path(os.environ.get("HONGQIAO_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared test data; tests that need it are skipped, with this reason, where it is missing."""
+    folder = shared_data_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no shared data at {folder}: set HONGQIAO_DATA to its folder")
+    return folder
