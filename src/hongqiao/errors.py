@@ -47,6 +47,18 @@ class PanelMismatch(HongqiaoError, ValueError):
 # ---- evidence: documents, quantities, claims ----------------------------------------------------------
 
 
+class UnknownLanguage(HongqiaoError, LookupError):
+    """No language pack has this code."""
+
+
+class BadLanguagePack(HongqiaoError, ValueError):
+    """A language pack lacks a table or holds something that cannot be used."""
+
+
+class BadSecondOpinion(HongqiaoError, TypeError):
+    """A plugged extractor gave something other than claims."""
+
+
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
