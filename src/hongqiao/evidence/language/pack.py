@@ -46,6 +46,17 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sense:
+    """Where a word with two meanings has this one."""
+
+    meaning: Meaning
+    magnitude: bool
+    before: Pattern | None
+    after: Pattern | None
+    not_after: Pattern | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """One language, ready for lookup."""
 
@@ -60,6 +71,8 @@ class Pack:
     every_of: Pattern
     units: Lexicon[Meaning]
     symbols: Lexicon[Meaning]
+    senses: Mapping[str, tuple["Sense", ...]]
+    speeds: Lexicon[str]
     money_before: Lexicon[str]
     links: Lexicon[bool]
     before: Lexicon[str]
@@ -273,6 +286,23 @@ def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], ever
     return re.compile("|".join(parts))
 
 
+def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
+    found: dict[str, tuple[Sense, ...]] = {}
+    for row in data.get("senses", []):
+        code = row["unit"]
+        sort = "money" if code in CURRENCIES else code if code in {"count", "stop"} else "unit"
+        sense = Sense(
+            (sort, "" if sort == "stop" else code, 1.0),
+            bool(row.get("magnitude", False)),
+            re.compile(row["before"]) if "before" in row else None,
+            re.compile(row["after"]) if "after" in row else None,
+            re.compile(row["not_after"]) if "not_after" in row else None,
+        )
+        for word in words(row["words"]):
+            found[word] = (*found.get(word, ()), sense)
+    return found
+
+
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in data.get("multiples", {}).items() if key not in {"after", "up"}}
 
@@ -384,6 +414,8 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         every_of=_pattern(every_of),
         units=Lexicon(units),
         symbols=symbols,
+        senses=_senses(data),
+        speeds=Lexicon({p: unit for unit, listed in data.get("speed", {}).items() for p in words(listed)}),
         money_before=money_before,
         links=_flag(data.get("links", {}).get("words", "")),
         before=Lexicon({p: sign for sign, listed in comparators.get("before", {}).items() for p in words(listed)}),

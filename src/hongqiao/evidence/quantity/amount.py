@@ -3,7 +3,7 @@
 import re
 
 from hongqiao.evidence.language.lexicon import spaced
-from hongqiao.evidence.language.pack import Meaning, Pack
+from hongqiao.evidence.language.pack import Meaning, Pack, Sense
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _GAP = re.compile(r"[ ]{0,3}-?[ ]{0,3}")
@@ -100,10 +100,43 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
                 take(draft, inner[0])
                 return bracket.end()
         return end
-    if found[0][0] == "stop":
+    meaning, last = found
+    senses = pack.senses.get(text[gap:last])
+    if senses is not None:
+        meaning = _sense(block, draft, senses, meaning, last)
+    if meaning[0] == "stop":
         return None
-    take(draft, found[0])
-    return _half_after(block, draft, found[1])
+    take(draft, meaning)
+    if pack.speeds and draft.unit in _SPEEDS:
+        _speed(block, draft)
+    return _half_after(block, draft, last)
+
+
+_SPEEDS = {"m": "m/{}", "km": "km/{}", "mi": "mi/{}"}
+
+
+def _speed(block: Block, draft: Draft) -> None:
+    """``时速120公里``: a distance after a word for speed is one."""
+    found = block.pack.speeds.match_before(block.folded, draft.start)
+    if found is not None:
+        unit = _SPEEDS[draft.unit].format(found[0])
+        draft.unit, draft.start = "mph" if unit == "mi/h" else unit, found[1]
+
+
+def _sense(block: Block, draft: Draft, senses: tuple[Sense, ...], usual: Meaning, end: int) -> Meaning:
+    before = block.folded[max(0, draft.start - 48) : draft.number_end]
+    after = block.folded[end : end + 32]
+    for sense in senses:
+        if sense.magnitude and draft.magnitude == 1:
+            continue
+        if sense.before is not None and sense.before.search(before[: draft.start - max(0, draft.start - 48)] if not sense.magnitude else before) is None and sense.before.search(before) is None:
+            continue
+        if sense.after is not None and sense.after.search(after) is None:
+            continue
+        if sense.not_after is not None and sense.not_after.search(after) is not None:
+            continue
+        return sense.meaning
+    return usual
 
 
 def _half_after(block: Block, draft: Draft, end: int) -> int:
@@ -159,7 +192,7 @@ def _headed(block: Block, draft: Draft, at: int, end: int) -> int:
         if word is None:
             break
         text = word[0].rstrip("'")
-        if text in pack.noun_stop or text[0].isdigit():
+        if text in pack.noun_stop or not text.isascii() or not text.replace("-", "").replace("'", "").replace("&", "").isalpha():
             break
         last = word
         plural = text in pack.noun_irregular or (
@@ -212,7 +245,7 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
     return end
 
 
-def money_before(block: Block, draft: Draft) -> None:
+def money_before(block: Block, draft: Draft, floor: int) -> None:
     """Reads a currency that stands before the number: ``$ 300m``, ``RMB 14 billion``."""
     text, pack = block.text, block.pack
     at = draft.start
@@ -224,6 +257,8 @@ def money_before(block: Block, draft: Draft) -> None:
     if found is None:
         return
     code, start = found
+    if start < floor:
+        return
     if start and spaced(text[start]) and spaced(text[start - 1]):
         return
     code, _, factor = code.partition("*")

@@ -17,20 +17,25 @@ _MORE = {"多": ">", "余": ">", "来": "~"}
 
 def drafts(block: Block) -> Iterator[Draft]:
     """The quantities of a block in reading order, as far as their own words tell."""
-    done = 0
-    for match in block.pack.scanner.finditer(block.folded):
-        if match.start() < done or match.lastgroup == "skip":
+    done = at = 0
+    scanner = block.pack.scanner
+    while (match := scanner.search(block.folded, at)) is not None:
+        at = match.end()
+        if match.lastgroup == "skip":
+            done = at
             continue
-        draft = _read(block, match)
+        draft = _read(block, match, done)
         if draft is None:
+            if match.lastgroup == "of":
+                # no share after all: read the first of the two numbers by itself
+                at = match.start() + max(1, match[0].find(" "))
             continue
-        if draft.start < done:
-            draft.start = max(done, draft.start) if draft.number >= done else draft.number
-        done = draft.end
+        draft.start = max(done, draft.start)
+        at = done = draft.end
         yield draft
 
 
-def _read(block: Block, match: re.Match[str]) -> Draft | None:
+def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     kind = match.lastgroup or ""
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
@@ -42,7 +47,7 @@ def _read(block: Block, match: re.Match[str]) -> Draft | None:
     draft = _number(block, match)
     if draft is None:
         return None
-    return _extended(block, draft, kind)
+    return _extended(block, draft, kind, floor)
 
 
 def _number(block: Block, match: re.Match[str]) -> Draft | None:
@@ -122,11 +127,11 @@ def _signed(block: Block, draft: Draft) -> Draft:
     return draft
 
 
-def _extended(block: Block, draft: Draft, kind: str) -> Draft | None:
+def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     text, pack = block.folded, block.pack
-    if kind == "digits" and not pack.numbers.han:
+    if kind == "digits":
         draft.number_end = draft.end = amount.fraction_after(block, draft, draft.end)
-    amount.money_before(block, draft)
+    amount.money_before(block, draft, floor)
     before = text[draft.start - 1 : draft.start]
     glued = draft.sort != "money" and bool(before) and (spaced(before) or before == "_")
     if glued and (pack.spaced or kind == "digits"):
@@ -148,6 +153,8 @@ def _extended(block: Block, draft: Draft, kind: str) -> Draft | None:
     end = _multiple_after(block, draft, end)
     if draft.sort == "money":
         end = _change(block, draft, end)
+    elif draft.unit in _COMPOUND:
+        end = _compound(block, draft, end)
     end = amount.per_after(block, draft, end)
     if draft.sort == "bare":
         if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
@@ -186,26 +193,55 @@ def _change(block: Block, draft: Draft, end: int) -> int:
         late = pack.numbers.magnitudes.match(block.folded, at)
         if late is not None and at > end:
             draft.value, draft.magnitude, end = draft.value * late[0], late[0], late[1]
-    if draft.value_hi is not None or draft.value % 1:
+    if draft.value_hi is not None or (draft.value % 1 and draft.value > 1):
         return end
     for _ in range(2):
-        at = end
-        for link in (" und ", " and ", " et ", " e ", "又", "と", " "):
-            if block.folded.startswith(link, end):
-                at = end + len(link)
-                break
-        following = pack.scanner.match(block.folded, at)
-        if following is None or following.lastgroup not in {"digits", "word", "han"}:
-            break
-        coins = _number(block, following)
-        if coins is None or not 0 < coins.value < 100:
+        coins = _next_number(block, end)
+        if coins is None or not 0 < coins.value < 100 or coins.value % 1:
             break
         near = amount.meaning_at(block, _SPACE.match(block.folded, coins.end).end())  # type: ignore[union-attr] -- matches the empty string
-        if near is None or near[0][0] != "money" or near[0][2] >= 1.0 or near[0][2] < 0.001:
-            break
-        draft.value = float(f"{draft.value + coins.value * near[0][2]:.12g}")
-        end = near[1]
+        if near is not None and near[0][0] == "money" and 0.001 < near[0][2] < 1.0:
+            draft.value = float(f"{draft.value + coins.value * near[0][2]:.12g}")
+            end = near[1]
+            continue
+        probe = Draft(coins.start, coins.end, coins.start, coins.value)
+        alone = near is None and block.folded[coins.end : coins.end + 1] not in {",", "-", "%", ":", "/"}
+        if draft.magnitude == 1.0 and draft.value % 1 == 0 and alone and amount.noun_after(block, probe, coins.end) == coins.end:
+            if amount.magnitude_after(block, probe, coins.end, money=True) == coins.end:
+                draft.value = float(f"{draft.value + coins.value / 100:.12g}")
+                end = coins.end
+        break
     return end
+
+
+_COMPOUND = {"ft": ("in", 1.0, 1 / 12, "ft"), "h": ("min", 60.0, 1.0, "min"), "min": ("s", 60.0, 1.0, "s")}
+
+
+def _compound(block: Block, draft: Draft, end: int) -> int:
+    """``5 feet 2 inches``, ``1 Stunde 20 Minuten``: one quantity in two units."""
+    small, large, factor, unit = _COMPOUND[draft.unit]
+    second = _next_number(block, end)
+    if second is None or draft.value_hi is not None or draft.value % 1 or not 0 < second.value < 60:
+        return end
+    near = amount.meaning_at(block, _SPACE.match(block.folded, second.end).end())  # type: ignore[union-attr] -- matches the empty string
+    if near is None or near[0][1] != small:
+        return end
+    draft.value = draft.value * large + second.value * factor
+    draft.unit = unit
+    return near[1]
+
+
+def _next_number(block: Block, end: int) -> Draft | None:
+    """The number that follows an amount directly or after "and"."""
+    at = end
+    for link in (" und ", " and ", " et ", " e ", "又", "と", " "):
+        if block.folded.startswith(link, end):
+            at = end + len(link)
+            break
+    following = block.pack.scanner.match(block.folded, at)
+    if following is None or following.lastgroup not in {"digits", "word", "han", "article"}:
+        return None
+    return _number(block, following)
 
 
 def _range(block: Block, draft: Draft, end: int) -> int:
