@@ -105,7 +105,10 @@ class Pack:
     down: Pattern
     compared: Pattern
     cues: tuple[tuple[str, Pattern], ...]
-    status_head: Pattern
+    cue_near: Pattern
+    fact: Pattern
+    survey: Pattern
+    same: Pattern
     moments: "Moments"
     sentence_end: Pattern
     abbreviations: frozenset[str]
@@ -134,6 +137,9 @@ class Moments:
     since: Pattern
     as_of: Pattern
     event: Pattern
+    compared: Pattern
+    compared_after: Pattern
+    carry: Pattern
     reference_after: Pattern
     reference_before: Pattern
 
@@ -351,6 +357,9 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         since=_pattern(raw.get("since")),
         as_of=_pattern(raw.get("as_of")),
         event=_pattern(raw.get("event")),
+        compared=_pattern(raw.get("reference")),
+        compared_after=_pattern(raw.get("reference_after")),
+        carry=_pattern(raw.get("carry")),
         reference_after=_pattern(raw.get("time_reference")),
         reference_before=_pattern(raw.get("time_before")),
     )
@@ -448,7 +457,10 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         cues=tuple((name, _pattern(status[name])) for name in ("TARGET", "PLAN", "FORECAST", "RULE") if name in status),
-        status_head=_pattern(status.get("head")),
+        cue_near=_pattern(status.get("NEAR")),
+        fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
+        survey=_pattern(status.get("survey")),
+        same=_pattern(status.get("same")),
         moments=_moments(data),
         sentence_end=_sentence_end(),
         abbreviations=frozenset(words(data.get("sentences", {}).get("abbreviations", ""))),

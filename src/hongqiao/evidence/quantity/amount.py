@@ -83,6 +83,8 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
     text, pack = block.folded, block.pack
     gap = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
+    if found is not None and draft.article and text[gap : found[1]].isascii() and not text[gap : found[1]].replace(" ", "").isalpha():
+        found = None  # "won a $48m contract": the sign belongs to what follows
     if found is not None and "-" in text[end:gap] and (text[end:gap].strip(" ") != "-" or not text[gap].isalpha()):
         found = None
     if found is None:
@@ -91,7 +93,7 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
             at = _SPACE.match(text, link[1]).end()  # type: ignore[union-attr] -- matches the empty string
             linked = meaning_at(block, at)
             if linked is not None and linked[0][0] in {"money", "unit"}:
-                found = linked
+                found, gap = linked, at
     if found is None:
         bracket = _BRACKETED.match(block.text, end)
         if bracket is not None:

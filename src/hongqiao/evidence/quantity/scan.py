@@ -74,6 +74,10 @@ def _number(block: Block, match: re.Match[str]) -> Draft | None:
     if kind == "article":
         return Draft(start, end, start, 1.0, number_end=end, article=True)
     value = numeral.spelled(raw, numbers)
+    if value is None and " " in raw:
+        # "quarante-cinq cents": the last word may be a coin
+        raw = raw.rpartition(" ")[0]
+        value, end = numeral.spelled(raw, numbers), start + len(raw)
     if value is None:
         return None
     draft = Draft(start, end, start, value, number_end=end)
@@ -146,14 +150,14 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
     end = _range(block, draft, end)
     if draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1:
         return None
-    if pack.numbers.han and draft.unit == "a" and draft.comparator == "=" and _plain_year(draft, text):
+    if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
         return None
     if draft.signed and draft.sort == "bare":
         return None  # a fraction without a unit: 24/7, 20/21
     end = _multiple_after(block, draft, end)
     if draft.sort == "money":
         end = _change(block, draft, end)
-    elif draft.unit in _COMPOUND:
+    elif draft.unit in _COMPOUND and (pack.spaced or draft.unit == "h"):
         end = _compound(block, draft, end)
     end = amount.per_after(block, draft, end)
     if draft.sort == "bare":
@@ -174,9 +178,11 @@ def _tail(block: Block, draft: Draft, end: int) -> int | None:
         # "75 USD million": the magnitude may stand after the currency
         end = amount.magnitude_after(block, draft, end, money=True)
         again = amount.meaning_at(block, _SPACE.match(block.folded, end).end())  # type: ignore[union-attr] -- matches the empty string
-        if again is not None and again[0][0] == "money" and again[0][1] in {draft.unit, "USD", "CNY"} and again[0][2] == 1.0:
-            draft.unit = again[0][1] if draft.unit == "USD" else draft.unit
-            return again[1]
+        if again is not None and again[0][0] == "money" and again[0][2] == 1.0 and block.folded[again[1] - 1].isalpha():
+            dollars = draft.unit == "USD" and not block.folded[draft.start].isalpha()
+            if again[0][1] == draft.unit or (dollars and again[0][1].endswith("D")):
+                draft.unit = again[0][1]
+                return again[1]
         return end
     end = amount.magnitude_after(block, draft, end, money=money)
     if money:
@@ -205,7 +211,8 @@ def _change(block: Block, draft: Draft, end: int) -> int:
             end = near[1]
             continue
         probe = Draft(coins.start, coins.end, coins.start, coins.value)
-        alone = near is None and block.folded[coins.end : coins.end + 1] not in {",", "-", "%", ":", "/"}
+        after = block.folded[coins.end : coins.end + 1]
+        alone = near is None and after not in {",", "-", "%", ":", "/"} and not (after and spaced(after))
         if draft.magnitude == 1.0 and draft.value % 1 == 0 and alone and amount.noun_after(block, probe, coins.end) == coins.end:
             if amount.magnitude_after(block, probe, coins.end, money=True) == coins.end:
                 draft.value = float(f"{draft.value + coins.value / 100:.12g}")
@@ -223,7 +230,10 @@ def _compound(block: Block, draft: Draft, end: int) -> int:
     second = _next_number(block, end)
     if second is None or draft.value_hi is not None or draft.value % 1 or not 0 < second.value < 60:
         return end
-    near = amount.meaning_at(block, _SPACE.match(block.folded, second.end).end())  # type: ignore[union-attr] -- matches the empty string
+    at = _SPACE.match(block.folded, second.end).end()  # type: ignore[union-attr] -- matches the empty string
+    near = amount.meaning_at(block, at)
+    if near is None and small == "in" and re.match(r"in(?!\w)", block.folded[at : at + 3]):
+        near = (("unit", "in", 1.0), at + 2)
     if near is None or near[0][1] != small:
         return end
     draft.value = draft.value * large + second.value * factor
@@ -261,7 +271,7 @@ def _range(block: Block, draft: Draft, end: int) -> int:
                 break
     elif joined is not None and origin is not None and pack.goals.match(text, at) is not None and _changing(block, draft.start):
         return end
-    if joined is None:
+    if joined is None or (draft.article and draft.sort == "bare"):
         return end
     second_at = _SPACE.match(text, joined[1]).end()  # type: ignore[union-attr] -- matches the empty string
     return _second(block, draft, end, second_at, between[1] if between else origin[1] if origin and not pack.goals.match(text, at) else None)
