@@ -92,7 +92,10 @@ def _sentences(block: Block) -> list[int]:
                 continue
             if text[match.start() - 1].isdigit() and (match.start() < 3 or not text[match.start() - 3].isdigit()) and block.pack.ordinal_dot:
                 continue
-        begins.append(match.end())
+        if text[begins[-1] : match.end()].isspace():
+            begins[-1] = match.end()
+        else:
+            begins.append(match.end())
     return begins
 
 

@@ -207,6 +207,8 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
         if one.role == "by" and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
         price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
+        if broken and not before:
+            price += 25
         if _ADJACENT.match(between):
             price = 0
         if one.role == "by" and not ahead:

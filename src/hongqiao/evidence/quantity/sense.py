@@ -4,7 +4,7 @@ import re
 
 from hongqiao.evidence.quantity.draft import Block, Draft
 
-_CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)| – | - | -- |：|: ")
+_CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)|、(?=.{4})| – | - | -- |：|: ")
 _WINDOW = 220
 _BEFORE, _AFTER = 60, 34
 
@@ -98,13 +98,15 @@ def _cue(block: Block, draft: Draft, first: int, last: int, *, share: bool) -> s
     text, pack = block.folded, block.pack
     if first >= last:
         return None
-    near = pack.cue_near.search(text, max(first, draft.start - 24), max(first, min(last, draft.start)))
+    near = pack.cue_near.search(text, max(first, draft.start - 16), max(first, min(last, draft.start)))
     if near is not None:
         return "PLAN"
     cheapest, answer = 1e9, None
     for name, pattern in pack.cues:
         for match in pattern.finditer(text, first, last):
             if share and pack.survey.search(match[0]) is not None:
+                continue
+            if match.start() > draft.end and any(f" {word} " in text[draft.end : match.start()] for word in pack.conjunctions):
                 continue
             price = float(draft.start - match.end() if match.end() <= draft.start else 2 * (match.start() - draft.end) + 25)
             if price < cheapest:
