@@ -37,6 +37,7 @@ class Numbers:
     part: Pattern
     wholes: Lexicon[float]
     articles: frozenset[str]
+    weak: frozenset[str]
     and_half: tuple[str, ...]
     minus: Lexicon[float]
     magnitudes: Lexicon[float]
@@ -249,6 +250,7 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
         part=re.compile(_any(list(table))),
         wholes=Lexicon(_sounds(raw.get("wholes"))),
         articles=frozenset(words(raw.get("articles", ""))),
+        weak=frozenset(words(raw.get("weak", ""))),
         and_half=tuple(words(raw.get("and_half", ""))),
         minus=Lexicon(dict.fromkeys(words(raw.get("minus", "")), -1.0)),
         magnitudes=Lexicon(_sounds(data.get("magnitudes_latin", {} if raw.get("han") else data.get("magnitudes")))),

@@ -117,6 +117,8 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
             continue
         if index not in named:
             named[index] = moment.moments(block, *sentence, clock)
+        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in named[index]):
+            continue  # the day of a date
         yield _quantity(block, draft, sentence, named[index], clock, last, index)
 
 

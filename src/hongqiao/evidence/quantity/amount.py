@@ -287,7 +287,9 @@ def _bound_before(block: Block, draft: Draft) -> None:
         if found is None:
             return
         sign, at = found
-        if sign != "=":
+        if sign == "=":
+            draft.counted = True
+        else:
             draft.comparator = stronger(sign, draft.comparator)
             draft.start = at
 
@@ -299,6 +301,10 @@ def _bound_after(block: Block, draft: Draft) -> None:
     if found is None:
         return
     sign, end = found
+    if text[at] == "+" and at > draft.end:
+        return
+    if text[at:end] == "多" and (draft.sort != "unit" or draft.unit == "count"):
+        return  # 4项多轮竞价
     draft.comparator = stronger(sign, draft.comparator)
     draft.end = end
 

@@ -29,6 +29,8 @@ class Draft:
     signed: bool = False
     number_end: int = 0
     article: bool = False
+    weak: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ _WEB = ("@", "://", "www.")
 _JOINED = frozenset("-–—/.")
 _YEAR_FROM, _YEAR_TO = 1500, 2199
 _LARGEST = 1e27
+_PLAIN = re.compile(r"[0-9.,]+")
+_SMALL_COINS = frozenset("角分毛")
+_IDLE_ONES = frozenset({"s", "min", "h", "d", "week", "month", "a", "index", "deg", "bit", "%", "x"})
 _MORE = {"多": ">", "余": ">", "来": "~"}
 
 
@@ -72,7 +75,7 @@ def _number(block: Block, match: re.Match[str]) -> Draft | None:
     if kind == "whole":
         return Draft(start, end, start, numbers.wholes.get(raw) or 0.0, number_end=end, article=True)
     if kind == "article":
-        return Draft(start, end, start, 1.0, number_end=end, article=True)
+        return Draft(start, end, start, 1.0, number_end=end, article=True, weak=raw in numbers.weak)
     value = numeral.spelled(raw, numbers)
     if value is None and " " in raw:
         # "quarante-cinq cents": the last word may be a coin
@@ -106,7 +109,9 @@ def _han(block: Block, start: int) -> Draft | None:
     draft.grouped = "," in raw
     draft.article = raw == "一"
     if any(letter in raw for letter in "万亿兆億萬憶"):
-        draft.magnitude = 1e4
+        plain = _PLAIN.match(raw)
+        leading = float(plain[0].replace(",", "").rstrip(".")) if plain else 0.0
+        draft.magnitude = value / leading if leading else 1e4
     return _signed(block, draft)
 
 
@@ -148,7 +153,15 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
     if end is None:
         return None
     end = _range(block, draft, end)
-    if draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1:
+    if draft.article and draft.magnitude == 1 and draft.value == 1:
+        # "a week", "a point": an article, not a number; "one mile" is one
+        if draft.sort in {"bare", "count"} or draft.weak or draft.unit in _IDLE_ONES:
+            return None
+    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value != 12:
+        return None
+    if pack.numbers.han and draft.sort == "money" and text[end - 1] in _SMALL_COINS:
+        return None  # a coin stands after its currency: 三角 is a triangle
+    if text[end - 1] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
         return None
     if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
         return None
@@ -164,6 +177,8 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
         if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
             return None
         end = amount.noun_after(block, draft, end)
+        if draft.sort != "bare":
+            end = amount.per_after(block, draft, end)
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
         return None
     draft.end = end
