@@ -78,7 +78,7 @@ class Pack:
     links: Lexicon[bool]
     before: Lexicon[str]
     after: Lexicon[str]
-    wrap_before: Lexicon[str]
+    ages: frozenset[str]
     multiples: Lexicon[tuple[float, bool]]
     multiples_after: Lexicon[bool]
     phrases: tuple[tuple[Pattern, float], ...]
@@ -216,10 +216,6 @@ def _symbols(data: Mapping[str, Any]) -> tuple[Lexicon[Meaning], Lexicon[str]]:
                 entries.setdefault(letter + sign, ("money", code, factor))
     for code, phrases in data.get("money_prefix", {}).items():
         before |= dict.fromkeys(words(phrases), code)
-    for code, phrases in data.get("currencies", {}).items():
-        for phrase in words(phrases):
-            if data["spaced"]:
-                before.setdefault(phrase, code)
     return Lexicon(entries), Lexicon(before)
 
 
@@ -431,7 +427,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         links=_flag(data.get("links", {}).get("words", "")),
         before=Lexicon({p: sign for sign, listed in comparators.get("before", {}).items() for p in words(listed)}),
         after=Lexicon({p: sign for sign, listed in comparators.get("after", {}).items() for p in words(listed)}),
-        wrap_before=Lexicon({p: sign for sign, listed in comparators.get("wrap", {}).items() for p in words(listed)}),
+        ages=frozenset(words(comparators.get("ages", ""))),
         multiples=Lexicon(multiples),
         multiples_after=_flag(data.get("multiples", {}).get("after", "")),
         phrases=tuple((re.compile(phrase), float(value)) for phrase, value in phrases),

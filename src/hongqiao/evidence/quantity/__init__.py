@@ -168,6 +168,8 @@ def _quantity(
     period, deadline = moment.choose(
         block, draft, named, status, clock, sentence, last.period_before if adjacent else None
     )
+    if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
+        status = "TARGET"
     last.status, last.period = status, period
     key, words = subject.indicator(block, draft, sentence, within)
     per = draft.per

@@ -14,6 +14,7 @@ _FRACTION_BAR = re.compile(r"(?: (\d{1,2}))? ?/ ?(\d{1,2})(?![\d/.,])")
 _MIXED = re.compile(r" (\d{1,2}) ?/ ?(\d{1,2})(?![\d/.,])")
 _BOUNDS = {">", ">=", "<", "<="}
 _SLASH_PER = re.compile(r" ?/ ?")
+_DEGREES = re.compile(r"[cf](?!\w)")
 _MOST_WORDS = 7
 _TIME = {"s", "min", "h", "d", "week", "month", "a"}
 
@@ -53,7 +54,7 @@ def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int
     if factor == 1.0 and draft.magnitude == 1.0:
         at = _SPACE.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
         short = numbers.magnitudes_money.match(block.text, at) if at < end + 2 else None
-        if short is not None and (money or _money_follows(block, short[1])):
+        if short is not None and (money or _money_follows(block, short[1]) or (at == end and _noun_follows(block, short[1]))):
             factor, end = short
     if factor != 1.0:
         draft.magnitude *= factor
@@ -61,6 +62,12 @@ def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int
         if draft.value_hi is not None:
             draft.value_hi = _clean(draft.value_hi * factor)
     return end
+
+
+def _noun_follows(block: Block, at: int) -> bool:
+    """``3.2m households``: a counted noun after the letter makes it a magnitude."""
+    probe = Draft(at, at, at, 2.0)
+    return noun_after(block, probe, at) != at and probe.unit == "count"
 
 
 def _money_follows(block: Block, at: int) -> bool:
@@ -82,6 +89,10 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
     """Reads the unit that follows; the new end, or None where a word says that this is no quantity."""
     text, pack = block.folded, block.pack
     gap = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    degrees = _DEGREES.match(text, end) if pack.spaced else None
+    if degrees is not None and draft.value <= 150:
+        draft.sort, draft.unit = "unit", "deg" if degrees[0] == "c" else "degF"
+        return degrees.end()
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
     if found is not None and draft.article and text[gap : found[1]].isascii() and not text[gap : found[1]].replace(" ", "").isalpha():
         found = None  # "won a $48m contract": the sign belongs to what follows
@@ -290,6 +301,7 @@ def _bound_before(block: Block, draft: Draft) -> None:
         if sign == "=":
             draft.counted = True
         else:
+            draft.age = text[at:end] in pack.ages
             draft.comparator = stronger(sign, draft.comparator)
             draft.start = at
 

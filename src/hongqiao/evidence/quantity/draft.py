@@ -31,6 +31,7 @@ class Draft:
     article: bool = False
     weak: bool = False
     counted: bool = False
+    age: bool = False
 
 
 @dataclass(frozen=True, slots=True)

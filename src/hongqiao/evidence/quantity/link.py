@@ -118,6 +118,8 @@ def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
+    if draft.age and draft.value < 100:
+        return False
     if draft.comparator not in {"=", "range"} and (draft.value >= 2 or draft.value % 1):
         draft.sort, draft.unit = "count", "count"
         return True

@@ -200,7 +200,7 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
             continue
         before = one.end <= draft.start
         between = text[one.end : draft.start] if before else text[draft.end : one.start]
-        price = float(len(between)) if before else len(between) * 1.4 + 12
+        price = float(len(between)) if before else len(between) * 1.4 + (12 if len(between) > 5 else 0)
         broken = _CLAUSE.search(between) is not None
         if not before and (one.role == "by" and broken or len(between) > 70 or _opens(between)):
             continue

@@ -284,7 +284,7 @@ def _range(block: Block, draft: Draft, end: int) -> int:
             if text.startswith(word, at):
                 joined = (True, at + len(word))
                 break
-    elif joined is not None and origin is not None and pack.goals.match(text, at) is not None and _changing(block, draft.start):
+    elif joined is not None and (origin is not None or draft.sort != "bare") and pack.goals.match(text, at) is not None and _changing(block, draft.start):
         return end
     if joined is None or (draft.article and draft.sort == "bare"):
         return end

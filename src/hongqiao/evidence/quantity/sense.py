@@ -35,7 +35,7 @@ def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str 
     if relative:
         if draft.signed or draft.value < 0:
             return "change", None
-        if direction and not _to(block, draft):
+        if direction and not _to(block, draft) and not _origin(block, draft):
             return "change", direction
         return ("change", None) if draft.unit == "pp" else ("share", None)
     if direction is not None and (_by(block, draft) or draft.sort == "multiple"):
@@ -47,6 +47,10 @@ def _by(block: Block, draft: Draft) -> bool:
     end = _trim(block.folded, draft.start)
     found = block.pack.by.match_before(block.folded, end)
     return found is not None or block.pack.by.match(block.folded, draft.start) is not None
+
+
+def _origin(block: Block, draft: Draft) -> bool:
+    return block.pack.origins.match_before(block.folded, _trim(block.folded, draft.start)) is not None
 
 
 def _to(block: Block, draft: Draft) -> bool:
