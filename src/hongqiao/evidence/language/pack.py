@@ -94,6 +94,7 @@ class Pack:
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
     labels: Lexicon[bool]
+    weak_units: frozenset[str]
     money_noun: Pattern
     joins: Lexicon[bool]
     between: Lexicon[bool]
@@ -102,6 +103,7 @@ class Pack:
     goals: Lexicon[bool]
     lists: frozenset[str]
     by: Lexicon[bool]
+    by_quoted: bool
     up: Pattern
     down: Pattern
     compared: Pattern
@@ -132,6 +134,7 @@ class Moments:
     halves: Mapping[str, int]
     relative_years: Mapping[str, int]
     relative_months: Mapping[str, int]
+    in_context: frozenset[str]
     plans: Mapping[str, str]
     deadline: Pattern
     deadline_after: Pattern
@@ -349,6 +352,7 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         halves=tables["hword"],
         relative_years=tables["ryear"],
         relative_months=tables["rmonth"],
+        in_context=frozenset(words(raw.get("context_years", ""))),
         plans=plans,
         deadline=_pattern(raw.get("deadline")),
         deadline_after=_pattern(raw.get("deadline_after")),
@@ -443,6 +447,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
+        weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),
         money_noun=_pattern(data.get("money_nouns", {}).get("pattern")),
         joins=_flag(ranges.get("join", "")),
         between=_flag(ranges.get("between", "")),
@@ -451,6 +456,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         goals=_flag(ranges.get("to", "")),
         lists=frozenset(words(ranges.get("list", ""))),
         by=_flag(change.get("by", "")),
+        by_quoted=bool(change.get("quoted", False)),
         up=_whole_words(change.get("up", ""), spaced=spaced),
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),

@@ -54,6 +54,8 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
         text, fine = _resolve(match[0], said, clock, block.folded[max(0, match.start() - _LEAD) : match.start()])
         if text is None:
             continue
+        if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
+            text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
         found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
     return found
 

@@ -50,7 +50,11 @@ def _by(block: Block, draft: Draft) -> bool:
 
 
 def _origin(block: Block, draft: Draft) -> bool:
-    return block.pack.origins.match_before(block.folded, _trim(block.folded, draft.start)) is not None
+    text, pack = block.folded, block.pack
+    if pack.origins.match_before(text, _trim(text, draft.start)) is None:
+        return False
+    after = draft.end + (1 if text[draft.end : draft.end + 1] == " " else 0)
+    return pack.goals.match(text, after) is not None
 
 
 def _to(block: Block, draft: Draft) -> bool:
