@@ -261,36 +261,41 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
 
 def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str, every_of: str) -> Pattern:
     """One pattern that finds in one pass whatever may be a number, and what looks like one and is none."""
-    parts = [f"(?P<skip>{'|'.join(_shared()['skip']['patterns'] + data.get('skip', {}).get('patterns', []))})"]
+    skips = _shared()["skip"]["patterns"] + data.get("skip", {}).get("patterns", [])
+    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b[a-z]"))]
+    parts = [f"(?P<name>{'|'.join(worded)})"]
+    signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
+    if every_of:
+        signs.append(f"(?P<of>{every_of.replace(numbers.word.pattern, '(?!)', 1) if data['spaced'] else every_of})")
     if numbers.han:
-        parts.append(r"(?P<digits>[0-9])")
+        signs.append(r"(?P<digits>[0-9])")
         firsts = "零〇一二两三四五六七八九十百千万半"
         marks = "".join(sorted({phrase[0] for table in ("units", "currencies", "subunits")
                                 for phrases in data.get(table, {}).values() for phrase in words(phrases)}))
         parts.append(rf"(?P<han>[{firsts}](?=[{re.escape(firsts + '亿兆余多点分几' + marks)} ])|半)")
     else:
-        parts.append(
-            r"(?P<digits>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,9})?|\d+(?:[.,']\d+)*)"
-        )
-    parts.append("(?P<vulgar>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+        signs.append(r"(?P<digits>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,9})?|\d+(?:[.,']\d+)*)")
+    signs.append("(?P<vulgar>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
     for number, phrase in enumerate(phrases):
         parts.append(f"(?P<phrase{number}>{phrase})")
     if every:
-        parts.append(rf"(?P<every>(?<!\w){every})" if data["spaced"] else f"(?P<every>{every})")
+        parts.append(f"(?P<every>{every})")
     if every_of:
-        parts.append(rf"(?P<of>(?<!\w){every_of})" if data["spaced"] else f"(?P<of>{every_of})")
+        parts.append(f"(?P<share>{every_of})" if data["spaced"] else "(?!)")
     multiples = [phrase for listed in _multiple_lists(data).values() for phrase in words(listed)]
     if multiples:
         body = _any(multiples)
-        parts.append(rf"(?P<multiple>(?<!\w)(?:{body})(?!\w))" if data["spaced"] else f"(?P<multiple>{body})")
+        parts.append(rf"(?P<multiple>(?:{body})(?!\w))" if data["spaced"] else f"(?P<multiple>{body})")
     wholes = list(numbers.wholes.phrases())
     if wholes:
-        parts.append(rf"(?P<whole>(?<!\w)(?:{_any(wholes)})(?!\w))")
+        parts.append(rf"(?P<whole>(?:{_any(wholes)})(?!\w))")
     if numbers.words and not numbers.han:
         articles = _any(list(numbers.articles))
-        parts.append(rf"(?P<article>(?<!\w)(?:{articles})(?=[ -]))")
+        parts.append(rf"(?P<article>(?:{articles})(?=[ -]))")
         parts.append(f"(?P<word>{numbers.word.pattern})")
-    return re.compile("|".join(parts))
+    # at most places one look decides: a sign opens the first group, and words begin only after no letter
+    opened = "(?<!\\w)" if data["spaced"] else ""
+    return re.compile(f"(?=[-0-9+§#№½¼¾⅓-⅞])(?:{'|'.join(signs)})|{opened}(?:{'|'.join(parts)})")
 
 
 def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
@@ -343,7 +348,14 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         filled = re.sub(r"\{([a-z]\w*)\}", lambda slot: slots[slot[1]], template)
         compiled = re.compile(filled)
         templates.append((compiled, tuple(compiled.groupindex)))
-    finder = "|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})" for one, _ in templates)
+    finder = "|".join(
+        f"(?P<t{number}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})" for number, (one, _) in enumerate(templates)
+    )
+    if data["spaced"]:
+        finder = rf"(?<![^\W\d_])(?:{finder})" if finder else finder
+    elif finder:
+        firsts = {phrase[0] for table in tables.values() for phrase in table} | {plan[0] for plan in plans}
+        finder = f"(?=[0-9一二{re.escape(''.join(sorted(firsts)))}])(?:{finder})"
     return Moments(
         finder=_pattern(finder),
         templates=tuple(templates),

@@ -25,12 +25,12 @@ def drafts(block: Block) -> Iterator[Draft]:
     scanner = block.pack.scanner
     while (match := scanner.search(block.folded, at)) is not None:
         at = match.end()
-        if match.lastgroup == "skip":
+        if match.lastgroup in {"skip", "name"}:
             done = at
             continue
         draft = _read(block, match, done)
         if draft is None:
-            if match.lastgroup == "of":
+            if match.lastgroup in {"of", "share"}:
                 # no share after all: read the first of the two numbers by itself
                 at = match.start() + max(1, match[0].find(" "))
             continue
@@ -44,7 +44,7 @@ def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
         return _fraction(block, match, block.pack.phrases[number][1])
-    if kind in {"every", "of"}:
+    if kind in {"every", "of", "share"}:
         return _every(block, match)
     if kind == "multiple":
         return _multiple(block, match)
@@ -189,9 +189,9 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
         return None
     if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
         return None
-    if pack.numbers.han and draft.sort == "money" and text[end - 1] in _SMALL_COINS:
+    if pack.numbers.han and draft.sort == "money" and text[end - 1 : end] in _SMALL_COINS:
         return None  # a coin stands after its currency: 三角 is a triangle
-    if text[end - 1] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
+    if text[end - 1 : end] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
         return None
     if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
         return None
