@@ -109,6 +109,7 @@ class Pack:
     compared: Pattern
     cues: tuple[tuple[str, Pattern], ...]
     cue_near: Pattern
+    cue_head: Pattern
     fact: Pattern
     survey: Pattern
     same: Pattern
@@ -474,6 +475,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         cues=tuple((name, _pattern(status[name])) for name in ("TARGET", "PLAN", "FORECAST", "RULE") if name in status),
         cue_near=_pattern(status.get("NEAR")),
+        cue_head=_pattern(status.get("head") or None),
         fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
         survey=_pattern(status.get("survey")),
         same=_pattern(status.get("same")),
