@@ -43,7 +43,7 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
         # "a week", "a point": an article, not a number; "one mile" is one
         if draft.sort in {"bare", "count"} or draft.weak or draft.unit in _IDLE_ONES:
             return None
-    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value != 12:
+    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value < 1.5:
         return None
     if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
         return None
