@@ -54,6 +54,6 @@ class Closure:
             spent *= earned.sum(axis=0) / spent.sum(axis=0)
         return spent
 
-    def sensitivity(self, output: Vector, expenditure: Vector) -> Matrix | Vector:
-        """d log E / d log p at the baseline: the diagonal (N,); the common scale of `multiplicative` apart."""
+    def sensitivity(self, output: Vector, expenditure: Vector) -> Vector:
+        """The derivative of log E by log p at the baseline (N,), the common scale of `multiplicative` apart."""
         return self.ratio * output / expenditure

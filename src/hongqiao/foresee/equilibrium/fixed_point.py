@@ -51,7 +51,7 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
                     f"regions {np.flatnonzero(spent <= 0).tolist()[:10]} would spend nothing or less: their deficits "
                     "cannot stay the same amount; choose deficits='multiplicative' or 'balanced'"
                 )
-            log_price, points, steps = _restart(points, steps)
+            log_price, points, steps = _restart(points)
             continue
         competitiveness = np.exp((1 - elasticity) * log_price)
         sales(shares, competitiveness, spent, demand, inner, threads)
@@ -63,7 +63,7 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
         if residual <= TOLERANCE:
             return Equilibrium(price, inner ** (1 / (1 - elasticity)), residual, iteration)
         if residual > 10 * best and len(steps) > 1:
-            log_price, points, steps = _restart(points, steps)
+            log_price, points, steps = _restart(points)
             best = residual
             continue
         best = min(best, residual)
@@ -90,6 +90,6 @@ def _mixed(points: list[Vector], steps: list[Vector]) -> Vector:
     return mixed
 
 
-def _restart(points: list[Vector], steps: list[Vector]) -> tuple[Vector, list[Vector], list[Vector]]:
+def _restart(points: list[Vector]) -> tuple[Vector, list[Vector], list[Vector]]:
     # an overshooting mixture is dropped; the last plain step is where the iteration is known to go on from
     return points[-1], [], []

@@ -79,7 +79,7 @@ def reachable(flows: Matrix) -> NDArray[np.bool_]:
     waiting = np.empty(size, np.int64)
     seen[0], waiting[0], count = True, 0, 1
     done = 0
-    while done < count and count < size:
+    while done < count < size:
         here = waiting[done]
         done += 1
         for other in range(size):

@@ -101,8 +101,7 @@ def adjoint_prices(
         result: Vector = spending * sold + (elasticity - 1) * (shares.T @ sold) + world * sold.sum()
         return result - elasticity * vector - weight * vector.sum()
 
-    # scipy's stubs do not know plain functions of float64 vectors as matvec
-    operator = LinearOperator((size, size), matvec=transposed, dtype=np.float64)  # type: ignore[call-overload]
+    operator = LinearOperator((size, size), matvec=transposed, dtype=np.float64)
     found, failed = gmres(operator, target, rtol=_ADJOINT_TOLERANCE, atol=0.0, restart=60, maxiter=20)
     reached = np.linalg.norm(transposed(found) - target) / np.linalg.norm(target)
     if failed or reached > 100 * _ADJOINT_TOLERANCE:
@@ -120,7 +119,7 @@ def directed_values(
     *,
     real_spending: bool,
 ) -> Matrix:
-    """d Σ w log welfare / d log cost of each one-way link (N, N; exporters in rows), from one adjoint solve.
+    """The derivative of Σ w log welfare by the log cost of each one-way link (N, N; exporters in rows), from one adjoint solve.
 
     weights: (N,), summing to 1. real_spending: welfare is E'/P (additive deficits) instead of p/P.
     """

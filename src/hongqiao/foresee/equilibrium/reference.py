@@ -21,15 +21,16 @@ def plain_fixed_point(
     weights = flows / expenditure * cost_factor ** (1 - elasticity)
     closure = Closure.of(deficits, output, expenditure)
     price = np.ones_like(output)
-    for iteration in range(1, 100_001):
+    iteration = 0
+    change = np.inf
+    while change >= tolerance and iteration < 100_000:
+        iteration += 1
         inner = (weights * price[:, None] ** (1 - elasticity)).sum(axis=0)
         spent = closure.expenditure(price, output)
         renewed = ((weights / inner * spent).sum(axis=1) / output) ** (1 / elasticity)
         renewed *= output.sum() / (renewed * output).sum()
-        change = np.abs(renewed / price - 1).max()
+        change = float(np.abs(renewed / price - 1).max())
         price = renewed
-        if change < tolerance:
-            break
     inner = (weights * price[:, None] ** (1 - elasticity)).sum(axis=0)
     moved = weights * price[:, None] ** (1 - elasticity) / inner * closure.expenditure(price, output)
     return price, inner ** (1 / (1 - elasticity)), moved, iteration
@@ -46,7 +47,7 @@ def excess_demand(flows: Matrix, cost_factor: Matrix, elasticity: float, deficit
 
 
 def jacobian(flows: Matrix, elasticity: float, deficits: Deficits) -> Matrix:
-    """d log(demand / output) / d log price at the baseline, with the numeraire in place of the redundant equation.
+    """The derivative of log(demand / output) by log price at the baseline, with the numeraire in place of the redundant equation.
 
     flows: (N, N). Derived by hand from the equations above and held to finite differences by the tests.
     """
