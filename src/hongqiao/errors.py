@@ -67,6 +67,10 @@ class BadFlows(HongqiaoError, ValueError):
     """Flows that no gravity model can start from: not square, negative, missing, or a region without trade."""
 
 
+class BadScenario(HongqiaoError, ValueError):
+    """A specification of scenarios, links or chances that cannot be carried out; the message names the field."""
+
+
 class BadShock(HongqiaoError, ValueError):
     """Cost factors or links that do not fit the model."""
 
