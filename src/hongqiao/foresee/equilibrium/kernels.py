@@ -6,12 +6,19 @@ from numpy.typing import NDArray
 
 type Vector = NDArray[np.float64]
 type Matrix = NDArray[np.float64]
+_PARALLEL_FROM = 400  # regions; below, one core is done before a second has woken up
 _BLOCK = 64  # rows and columns of one block: two blocks of doubles fit into the first-level cache
 
 
-@nb.njit(parallel=True, cache=True)
 def shares_by_importer(flows: Matrix, expenditure: Vector) -> Matrix:
     """Shares of each exporter in each importer's spending, importers in rows: (X / E) transposed, blockwise."""
+    if len(flows) < _PARALLEL_FROM:
+        return np.ascontiguousarray((flows / expenditure).T)
+    return np.asarray(_shares_in_parallel(flows, expenditure))
+
+
+@nb.njit(parallel=True, cache=True)
+def _shares_in_parallel(flows: Matrix, expenditure: Vector) -> Matrix:
     size = flows.shape[0]
     shares = np.empty((size, size))
     for block in nb.prange((size + _BLOCK - 1) // _BLOCK):
@@ -23,9 +30,15 @@ def shares_by_importer(flows: Matrix, expenditure: Vector) -> Matrix:
     return shares
 
 
-@nb.njit(parallel=True, cache=True)
 def shocked_shares(shares: Matrix, cost_factor: Matrix, power: float) -> Matrix:
     """Shares (importers in rows) times cost factors (exporters in rows) to a power; unchanged costs cost nothing."""
+    if len(shares) < _PARALLEL_FROM:
+        return np.ascontiguousarray(shares * cost_factor.T**power)
+    return np.asarray(_shocked_in_parallel(shares, cost_factor, power))
+
+
+@nb.njit(parallel=True, cache=True)
+def _shocked_in_parallel(shares: Matrix, cost_factor: Matrix, power: float) -> Matrix:
     size = shares.shape[0]
     shocked = np.empty((size, size))
     for block in nb.prange((size + _BLOCK - 1) // _BLOCK):
@@ -41,34 +54,56 @@ def shocked_shares(shares: Matrix, cost_factor: Matrix, power: float) -> Matrix:
     return shocked
 
 
-@nb.njit(parallel=True, cache=True, fastmath={"reassoc", "contract", "nsz"})
+@nb.njit(cache=True, fastmath={"reassoc", "contract", "nsz"})
+def _sales_of_some(
+    shares: Matrix,
+    competitiveness: Vector,
+    expenditure: Vector,
+    first: int,
+    last: int,
+    out: Vector,
+    denominators: Vector,
+) -> None:
+    size = shares.shape[0]
+    for j in range(first, last):
+        row = shares[j]
+        inner = 0.0
+        for i in range(size):
+            inner += row[i] * competitiveness[i]
+        denominators[j] = inner
+        weight = expenditure[j] / inner
+        for i in range(size):
+            out[i] += row[i] * weight
+
+
+@nb.njit(parallel=True, cache=True)
+def _sales_in_parallel(
+    shares: Matrix, competitiveness: Vector, expenditure: Vector, out: Vector, denominators: Vector, threads: int
+) -> None:
+    size = shares.shape[0]
+    partial = np.zeros((threads, size))
+    chunk = (size + threads - 1) // threads
+    for thread in nb.prange(threads):
+        first, last = thread * chunk, min(size, (thread + 1) * chunk)
+        _sales_of_some(shares, competitiveness, expenditure, first, last, partial[thread], denominators)
+    for thread in range(threads):
+        for i in range(size):
+            out[i] += partial[thread, i]
+
+
 def sales(
     shares: Matrix, competitiveness: Vector, expenditure: Vector, out: Vector, denominators: Vector, threads: int
 ) -> None:
     """Σⱼ Kⱼᵢ Eⱼ / (Σₖ Kⱼₖ aₖ) in one pass over the shares K (importers in rows).
 
     `out` (N,) takes the sums, `denominators` (N,) the inner sums, which are P to the power 1 − σ. threads: how many
-    partial sums are kept (asking numba inside would keep the compiled code from being cached).
+    partial sums are kept; small worlds are done by one, since waking the others costs more than the work.
     """
-    size = shares.shape[0]
-    partial = np.zeros((threads, size))
-    chunk = (size + threads - 1) // threads
-    for thread in nb.prange(threads):
-        own = partial[thread]
-        for j in range(thread * chunk, min(size, (thread + 1) * chunk)):
-            row = shares[j]
-            inner = 0.0
-            for i in range(size):
-                inner += row[i] * competitiveness[i]
-            denominators[j] = inner
-            weight = expenditure[j] / inner
-            for i in range(size):
-                own[i] += row[i] * weight
-    for i in range(size):
-        total = 0.0
-        for thread in range(threads):
-            total += partial[thread, i]
-        out[i] = total
+    out[:] = 0.0
+    if len(out) < _PARALLEL_FROM or threads == 1:
+        _sales_of_some(shares, competitiveness, expenditure, 0, len(out), out, denominators)
+    else:
+        _sales_in_parallel(shares, competitiveness, expenditure, out, denominators, threads)
 
 
 @nb.njit(cache=True)
