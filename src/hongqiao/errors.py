@@ -47,6 +47,54 @@ class PanelMismatch(HongqiaoError, ValueError):
 # ---- evidence: documents, quantities, claims ----------------------------------------------------------
 
 
+class DocumentMissing(HongqiaoError, FileNotFoundError):
+    """There is no file of this name."""
+
+
+class DocumentIsFolder(HongqiaoError, IsADirectoryError):
+    """A folder was given where one document is read."""
+
+
+class EmptyDocument(HongqiaoError, ValueError):
+    """A file without a single character of text."""
+
+
+class DocumentTooLarge(HongqiaoError, ValueError):
+    """A file, or what it unpacks to, is larger than the limit."""
+
+
+class NotADocument(HongqiaoError, ValueError):
+    """The bytes are no text, HTML, PDF or DOCX."""
+
+
+class UnknownEncoding(HongqiaoError, ValueError):
+    """The encoding of a text cannot be told with certainty."""
+
+
+class EncryptedDocument(HongqiaoError, ValueError):
+    """A document that opens only with a password."""
+
+
+class ScannedDocument(HongqiaoError, ValueError):
+    """A PDF of pictures: its pages hold no text."""
+
+
+class BrokenDocument(HongqiaoError, ValueError):
+    """A PDF or DOCX that is damaged, or that unpacks to far more than its size."""
+
+
+class BadFrontMatter(HongqiaoError, ValueError):
+    """The lines between +++ at the head of a text are no TOML, or hold a value of the wrong kind."""
+
+
+class AnchorLost(HongqiaoError, LookupError):
+    """A quoted passage no longer stands in the document, or stands there too changed to be sure."""
+
+
+class BadJudgement(HongqiaoError, ValueError):
+    """A judgement names claims that are not there, or contradicts another one."""
+
+
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
