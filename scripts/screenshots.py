@@ -73,7 +73,9 @@ def main() -> None:
         page = browser.new_page(device_scale_factor=1.5)
         for picture in PICTURES:
             if not args.names or picture.name in args.names:
-                chosen = Picture(**{**{name: getattr(picture, name) for name in picture.__slots__}, "whole": args.whole})
+                chosen = Picture(
+                    **{**{name: getattr(picture, name) for name in picture.__slots__}, "whole": args.whole}
+                )
                 take(page, args.address, chosen, args.out)
         browser.close()
 

@@ -25,7 +25,9 @@ LIMIT = 100
 type Names = dict[str, str]
 type AsOf = Annotated[dt.date | None, Query(description="The day that the answer is as of; today by default.")]
 type Limit = Annotated[int, Query(ge=1, le=500, description="How many rows at most.")]
-type After = Annotated[str, Query(max_length=120, description="Only rows after this id: the last one of the page before.")]
+type After = Annotated[
+    str, Query(max_length=120, description="Only rows after this id: the last one of the page before.")
+]
 
 
 class RootOut(Schema):

@@ -58,7 +58,7 @@ def _rendered(specification: str, title: str) -> str:
     drawn = re.sub(r' (?:role|aria-roledescription|aria-hidden)="[^"]*"', "", drawn)
     drawn = re.sub(r"(<(?:path|text|g|line)\b[^>]*?) aria-label=\"[^\"]*\"", r"\1", drawn)
     drawn = re.sub(r'(<a href="[^"]*")( aria-label="[^"]*")?', r"\1", drawn)
-    return drawn.replace("<svg ", f'<svg role="group" aria-label="{name}" ', 1)
+    return drawn.replace("<svg ", f'<svg aria-label="{name}" ', 1)
 
 
 def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
@@ -134,9 +134,7 @@ def _scale(largest: float, tongue: str) -> tuple[float, str]:
     return 1.0, ""
 
 
-def readings(
-    goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[str, Figure, str]]
-) -> SafeString | str:
+def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[str, Figure, str]]) -> SafeString | str:
     """A target's wordings as rows: a point for a value, an arrow for a bound; below them what was found to be so."""
     rows = [(f"{tongue}", figure, link, BLUE) for tongue, figure, link in goals]
     rows += [(f"{tongue} · {_('found')}", figure, link, RED) for tongue, figure, link in evidence]
@@ -168,7 +166,11 @@ def readings(
         )
     unit = unit_words(units.pop(), tongue)
     labels = "{" + ",".join(f"'{row['row']}':{json.dumps(row['label'], ensure_ascii=False)}" for row in drawn) + "}"
-    y = {"field": "row", "type": "ordinal", "axis": {"title": None, "labelExpr": f"{labels}[datum.value]", "grid": False}}
+    y = {
+        "field": "row",
+        "type": "ordinal",
+        "axis": {"title": None, "labelExpr": f"{labels}[datum.value]", "grid": False},
+    }
     x_axis = {"title": f"{word}{unit}" if tongue == "zh" else f"{word} {unit}".strip(), "tickCount": 5, "grid": True}
     x = {"type": "quantitative", "scale": {"domain": [0, reach], "nice": False}, "axis": x_axis}
     colour = {"field": "colour", "type": "nominal", "scale": None}
@@ -182,7 +184,13 @@ def readings(
             "layer": [
                 {
                     "mark": {"type": "rule", "strokeWidth": 3},
-                    "encoding": {"y": y, "x": x | {"field": "from"}, "x2": {"field": "to"}, "color": colour, "href": href},
+                    "encoding": {
+                        "y": y,
+                        "x": x | {"field": "from"},
+                        "x2": {"field": "to"},
+                        "color": colour,
+                        "href": href,
+                    },
                 },
                 {
                     "transform": [{"filter": "datum.end !== null"}],
@@ -208,4 +216,3 @@ def readings(
         },
         _("The wordings of the target and what was found; the lists below say the same"),
     )
-

@@ -71,20 +71,23 @@ def figure(
     *,
     bare: bool = False,
     period: bool = False,
+    none: str = "",
 ) -> SafeString:
     """A figure in the page's language, as a button that opens its basis.
 
     `about` says what is counted or measured; `bare` leaves out bound and unit (where a heading says them);
-    `period` adds the period in brackets.
+    `period` adds the period in brackets; `none` is the word for a count of zero.
     """
     sheet = _sheet(context)
     key, shown = sheet.add(value, fact=fact, about=str(about or ""))
     tongue = language.ours()
     words = number(shown.figure.value, tongue) if bare else figure_words(shown.figure, tongue)
+    if none and shown.figure.value == 0 and shown.figure.comparator == "=":
+        words = str(none)
     when = f" ({period_words(shown.figure.period, tongue)})" if period and shown.figure.period else ""
     return format_html(
         '<button type="button" class="figure" popovertarget="b-{}" data-figure="{}" aria-haspopup="dialog">'
-        '{}{}<sup class="note" aria-hidden="true">{}</sup></button>',
+        '{}{}<span class="note" aria-hidden="true"><i>{}</i></span></button>',
         key,
         key,
         words,

@@ -50,6 +50,14 @@ def name_text(names: Any) -> str:
 
 
 @register.filter
+def others(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names in other languages that differ from the one shown, each once, with its language."""
+    shown, _tongue = name_of(names)
+    found = {name: tongue for tongue, name in reversed(names.items()) if name and name != shown}
+    return [(tongue, name) for name, tongue in found.items()]
+
+
+@register.filter
 def said(texts: Any) -> SafeString:
     """A description in several languages: a paragraph of ours, which holds no quantities of its own."""
     text, tongue = name_of(texts)

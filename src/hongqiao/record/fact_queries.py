@@ -51,8 +51,8 @@ class FactShown:
     page: str
 
 
-def fact(fact_id: str) -> FactShown | None:
-    """One fact, or None."""
+def fact(fact_id: str, language: str = "en") -> FactShown | None:
+    """One fact, or None; wordings in `language` come first."""
     row = models.Fact.objects.filter(pk=fact_id).select_related("current").first()
     head = programme(row.programme_id) if row else None
     if row is None or head is None:
@@ -63,7 +63,8 @@ def fact(fact_id: str) -> FactShown | None:
         .order_by("claim__document__retells", "claim__language", "claim_id")
     )
     current = {item.claim_id: item for item in rows}
-    claims = said((item.claim for item in current.values()), current)
+    shown = said((item.claim for item in current.values()), current)
+    claims = sorted(shown, key=lambda item: (bool(item.document.retells), item.language != language))
     sources = _sources(claims)
     bases = [item.figure.basis for item in claims]
     stands = getattr(row, "current", None)

@@ -144,9 +144,7 @@ def entries_of(positions: Iterable[str]) -> dict[str, EntryHead]:
     """Ledger entries by their position as text, the form in which an Entry names them."""
     wanted = {position for position in positions if position.isdecimal()}
     rows = models.LedgerEntry.objects.filter(position__in=wanted) if wanted else []
-    return {
-        str(row.position): EntryHead(row.position, row.verb, row.actor, row.at.date().isoformat()) for row in rows
-    }
+    return {str(row.position): EntryHead(row.position, row.verb, row.actor, row.at.date().isoformat()) for row in rows}
 
 
 @functools.lru_cache(maxsize=256)
@@ -259,4 +257,6 @@ class Change:
 def latest_entries(count: int) -> list[Change]:
     """The latest changes, newest first."""
     rows = models.LedgerEntry.objects.order_by("-position")[:count]
-    return [Change(row.position, row.at, row.actor, row.verb, row.subject, row.reason, row.rows, row.hash) for row in rows]
+    return [
+        Change(row.position, row.at, row.actor, row.verb, row.subject, row.reason, row.rows, row.hash) for row in rows
+    ]

@@ -63,6 +63,15 @@ class TargetShown:
         """The wording that stands first: that of an original before that of a retelling."""
         return self.readings[0].said.figure if self.readings else None
 
+    @property
+    def groups(self) -> tuple[tuple[Reading, ...], ...]:
+        """The wordings, those that state the same quantity together."""
+        found: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
+        for reading in self.readings:
+            figure = reading.said.figure
+            found[figure.comparator, figure.value, figure.value_hi, figure.unit].append(reading)
+        return tuple(tuple(group) for group in found.values())
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseShown:
@@ -201,12 +210,12 @@ def _period(text: str) -> Period | None:
     return Period.parse(text) if text else None
 
 
-def overview(programme_id: str, as_of: dt.date) -> Overview | None:
-    """A programme as of a day, or None where there is none of this id."""
+def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overview | None:
+    """A programme as of a day, or None where there is none of this id; wordings in `language` come first."""
     head = programme(programme_id)
     if head is None:
         return None
-    readings = _claims_of_facts(programme_id, as_of)
+    readings = claims_of_facts(programme_id, as_of, language=language)
     plans = _plans(head, as_of, readings)
     targets = [target for plan in plans for target in plan.targets]
     found = conflicts(programme_id, as_of, readings)
@@ -238,7 +247,11 @@ def overview(programme_id: str, as_of: dt.date) -> Overview | None:
             _mains(target for target in targets if target.evidence),
             _mains(targets),
         ),
-        counted("number of facts on which sources differ", [conflict.sides[0][0].figure.basis for conflict in found if conflict.sides], examined),
+        counted(
+            "number of facts on which sources differ",
+            [conflict.sides[0][0].figure.basis for conflict in found if conflict.sides],
+            examined,
+        ),
     )
 
 
@@ -250,8 +263,10 @@ def _bases(items: Iterable[Said]) -> list[Basis]:
     return [item.figure.basis for item in items]
 
 
-def _claims_of_facts(programme_id: str, as_of: dt.date, facts: Iterable[str] | None = None) -> dict[str, list[Said]]:
-    """The accepted claims of each fact, those of originals first, then by language."""
+def claims_of_facts(
+    programme_id: str, as_of: dt.date, facts: Iterable[str] | None = None, language: str = "en"
+) -> dict[str, list[Said]]:
+    """The accepted claims of each fact: those of originals first, then those in `language`, then by language."""
     rows = (
         models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted", fact__isnull=False)
         .filter(Q(claim__document__published_on__lte=as_of) | Q(claim__document__published_on__isnull=True))
@@ -262,7 +277,8 @@ def _claims_of_facts(programme_id: str, as_of: dt.date, facts: Iterable[str] | N
         rows = rows.filter(fact_id__in=set(facts))
     current = {row.claim_id: row for row in rows}
     found: dict[str, list[Said]] = defaultdict(list)
-    for item in said((row.claim for row in current.values()), current):
+    shown = said((row.claim for row in current.values()), current)
+    for item in sorted(shown, key=lambda item: (bool(item.document.retells), item.language != language)):
         found[str(item.fact)].append(item)
     return dict(found)
 
@@ -364,10 +380,10 @@ def citations(kind: str, subjects: Iterable[str]) -> dict[str, tuple[QuoteShown,
 
 
 def conflicts(
-    programme_id: str, as_of: dt.date, readings: Mapping[str, list[Said]] | None = None
+    programme_id: str, as_of: dt.date, readings: Mapping[str, list[Said]] | None = None, language: str = "en"
 ) -> tuple[ConflictShown, ...]:
     """Every fact of a programme on which its sources differ."""
-    known = _claims_of_facts(programme_id, as_of) if readings is None else readings
+    known = claims_of_facts(programme_id, as_of, language=language) if readings is None else readings
     rows = (
         models.CurrentFact.objects.filter(programme_id=programme_id, conflict_count__gt=0)
         .select_related("fact")
@@ -484,30 +500,30 @@ def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown
     )
 
 
-def plan(plan_id: str, as_of: dt.date) -> PlanShown | None:
+def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None:
     """One plan as of a day, or None."""
     row = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
     head = programme(row) if row else None
     if head is None:
         return None
     facts = models.Target.objects.filter(plan_id=plan_id).values_list("fact_id", flat=True)
-    return _plans(head, as_of, _claims_of_facts(head.id, as_of, facts), only=plan_id)[0]
+    return _plans(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=plan_id)[0]
 
 
-def target(target_id: str, as_of: dt.date) -> tuple[PlanShown, TargetShown] | None:
+def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:
     """One target with its plan, or None."""
     plan_id = models.Target.objects.filter(pk=target_id).values_list("plan_id", flat=True).first()
-    shown = plan(plan_id, as_of) if plan_id else None
+    shown = plan(plan_id, as_of, language) if plan_id else None
     return (shown, next(item for item in shown.targets if item.id == target_id)) if shown else None
 
 
-def event(event_id: str, as_of: dt.date) -> EventShown | None:
+def event(event_id: str, as_of: dt.date, language: str = "en") -> EventShown | None:
     """One event, or None."""
     row = models.Event.objects.filter(pk=event_id).values_list("programme_id", "announces_id").first()
     head = programme(row[0]) if row else None
     if head is None or row is None:
         return None
-    readings = _claims_of_facts(head.id, as_of, [row[1]] if row[1] else [])
+    readings = claims_of_facts(head.id, as_of, [row[1]] if row[1] else [], language)
     return next(iter(events(head, readings, dt.date.max, only=event_id)), None)
 
 

@@ -1,5 +1,6 @@
 """What the pages of places, institutions and indicators ask of the record."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from hongqiao.ground import basis as bases
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
-from hongqiao.record.page_queries import QuoteShown, keep_texts
-from hongqiao.record.programme_queries import Names, citations
+from hongqiao.record.page_queries import QuoteShown, Said, keep_texts
+from hongqiao.record.programme_queries import Names, citations, claims_of_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class PlaceShown:
     series: tuple[Series, ...]
     programmes: tuple[tuple[str, Names], ...]
     targets: tuple[tuple[str, Names], ...]
-    watches: tuple[tuple[str, Names], ...]
+    watches: tuple[tuple[str, Names, Said | None], ...]
     events: tuple[tuple[str, Names, str], ...]
     institutions: tuple[tuple[str, Names], ...]
 
@@ -97,8 +98,8 @@ def places() -> list[Listed]:
     return found
 
 
-def place(place_id: str) -> PlaceShown | None:
-    """One place, or None."""
+def place(place_id: str, as_of: dt.date, language: str = "en") -> PlaceShown | None:
+    """One place as of a day, or None."""
     row = models.Place.objects.filter(pk=place_id).first()
     if row is None:
         return None
@@ -124,10 +125,19 @@ def place(place_id: str) -> PlaceShown | None:
         series(models.Figure.objects.filter(place=place_id)),
         tuple((item.id, item.names) for item in programmes),
         tuple(row.targets.values_list("id", "names")),
-        tuple(row.watches.values_list("fact_id", "names")),
+        _watched(row, as_of, language),
         tuple(row.events.values_list("id", "names", "period")),
         tuple(row.institutions.order_by("id").values_list("id", "names")),
     )
+
+
+def _watched(row: models.Place, as_of: dt.date, language: str) -> tuple[tuple[str, Names, Said | None], ...]:
+    watches = list(row.watches.values_list("fact_id", "names", "programme_id"))
+    said: dict[str, list[Said]] = {}
+    for programme in {item[2] for item in watches}:
+        facts = [item[0] for item in watches if item[2] == programme]
+        said |= claims_of_facts(programme, as_of, facts, language)
+    return tuple((fact, names, next(iter(said.get(fact, [])), None)) for fact, names, _ in watches)
 
 
 def series(rows: Iterable[models.Figure]) -> tuple[Series, ...]:
@@ -137,9 +147,7 @@ def series(rows: Iterable[models.Figure]) -> tuple[Series, ...]:
     groups: dict[tuple[str, str], list[models.Figure]] = defaultdict(list)
     for row in found:
         groups[row.indicator, row.place].append(row)
-    indicators = dict(
-        models.Indicator.objects.filter(pk__in={key[0] for key in groups}).values_list("id", "names")
-    )
+    indicators = dict(models.Indicator.objects.filter(pk__in={key[0] for key in groups}).values_list("id", "names"))
     named = dict(models.Place.objects.filter(pk__in={key[1] for key in groups}).values_list("id", "names"))
     tables = dict(models.DataSet.objects.values_list("hash", "id"))
     return tuple(
@@ -203,6 +211,4 @@ def indicator(indicator_id: str) -> IndicatorShown | None:
     if row is None:
         return None
     found = series(models.Figure.objects.filter(indicator=indicator_id))
-    return IndicatorShown(
-        row.id, row.names, row.definition, row.unit, row.field, row.aspect, row.would_fill, found
-    )
+    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, row.would_fill, found)

@@ -1,5 +1,15 @@
 """stub"""
+
 from django.http import HttpResponse
-def add(request): return HttpResponse("")
-def batch(request, batch): return HttpResponse("")
-def judge(request, claim): return HttpResponse("")
+
+
+def add(request):
+    return HttpResponse("")
+
+
+def batch(request, batch):
+    return HttpResponse("")
+
+
+def judge(request, claim):
+    return HttpResponse("")

@@ -36,7 +36,7 @@ def _found[T](thing: T | None) -> T:
 def home(request: HttpRequest) -> HttpResponse:
     """Every programme with its state in one sentence."""
     day, wrong = as_of(request)
-    found = [queries.overview(head.id, day) for head in queries.programmes()]
+    found = [queries.overview(head.id, day, language.ours()) for head in queries.programmes()]
     context = {"section": "programmes", "overviews": found, "as_of": day, "wrong": wrong}
     return render(request, "home.html", context)
 
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, programme: str) -> HttpResponse:
     """One programme as of a day."""
     day, wrong = as_of(request)
-    found = _found(queries.overview(programme, day))
+    found = _found(queries.overview(programme, day, language.ours()))
     return _page(request, "programme.html", found.programme, overview=found, as_of=day, wrong=wrong)
 
 
@@ -52,21 +52,21 @@ def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
     """Every conflict of a programme, its quotes side by side."""
     day, wrong = as_of(request)
     head = _found(queries.programme(programme))
-    found = queries.conflicts(programme, day)
+    found = queries.conflicts(programme, day, language=language.ours())
     return _page(request, "conflicts.html", head, conflicts=found, as_of=day, wrong=wrong)
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
-    found = _found(queries.plan(plan, day))
+    found = _found(queries.plan(plan, day, language.ours()))
     return _page(request, "plan.html", found.programme, plan=found, as_of=day, wrong=wrong)
 
 
 def target(request: HttpRequest, target: str) -> HttpResponse:
     """One target: every wording of it, and what can be said of each."""
     day, wrong = as_of(request)
-    in_plan, found = _found(queries.target(target, day))
+    in_plan, found = _found(queries.target(target, day, language.ours()))
     chart = charts.readings(
         [(reading.said.language, reading.said.figure, _anchor(reading.said)) for reading in found.readings],
         [(item.language, item.figure, _anchor(item)) for item in found.evidence],
@@ -82,7 +82,7 @@ def _anchor(item: Any) -> str:
 def event(request: HttpRequest, event: str) -> HttpResponse:
     """One event: what was said, who took part, what was announced and what is identified."""
     day, wrong = as_of(request)
-    found = _found(queries.event(event, day))
+    found = _found(queries.event(event, day, language.ours()))
     return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong)
 
 

@@ -27,13 +27,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The form came from another site, or its page was too old."""
     return _page(
-        request, 403, _("This form has expired"), _("Go back, load the page again and send it once more. Nothing was changed.")
+        request,
+        403,
+        _("This form has expired"),
+        _("Go back, load the page again and send it once more. Nothing was changed."),
     )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Nothing stands at this address."""
-    return _page(request, 404, _("Nothing stands at this address"), _("The search finds programmes, places, institutions and documents."))
+    return _page(
+        request,
+        404,
+        _("Nothing stands at this address"),
+        _("The search finds programmes, places, institutions and documents."),
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hongqiao.ground.figure import Figure
-from hongqiao.publish import charts
+from hongqiao.publish import charts, language
+from hongqiao.publish.pages.as_of import as_of
 from hongqiao.record import world_queries as queries
 
 PER_PAGE = 100
@@ -19,7 +20,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def place(request: HttpRequest, place: str) -> HttpResponse:
     """One place: where it lies, its measured values, what programmes say of it."""
-    found = queries.place(place)
+    day, _wrong = as_of(request)
+    found = queries.place(place, day, language.ours())
     if found is None:
         raise Http404
     series = [(line, _chart(line)) for line in found.series]
