@@ -36,6 +36,24 @@ def test_ids_are_unique_within_their_kind(pack: PackFolder) -> None:
     assert {kind: ids for kind, ids in doubled.items() if ids} == {}
 
 
+def test_two_packs_never_use_one_id_so_that_they_can_live_in_one_database() -> None:
+    owners: dict[tuple[str, str], list[str]] = {}
+    for name in NAMES:
+        pack = pack_folder(name)
+        for kind in ("programme", "plan", "clause", "measure", "event", "project"):
+            for thing in pack.things(kind):
+                owners.setdefault((kind, thing["id"]), []).append(name)
+        # Targets and watched figures are both facts, and share their ids.
+        for thing in [*pack.things("target"), *pack.things("watch")]:
+            owners.setdefault(("fact", thing["id"]), []).append(name)
+        for table in ("places.csv", "institutions.csv"):
+            for row in pack.rows(table):
+                owners.setdefault((table, row["id"]), []).append(name)
+        for indicator in pack.toml("indicators.toml")["indicator"]:
+            owners.setdefault(("indicator", indicator["id"]), []).append(name)
+    assert {thing: names for thing, names in owners.items() if len(names) > 1} == {}
+
+
 def test_each_exact_quote_stands_once_in_its_document(pack: PackFolder) -> None:
     documents = pack.documents()
     wrong = [
@@ -158,3 +176,21 @@ def test_each_table_has_its_source_beside_it(pack: PackFolder) -> None:
         rows = pack.rows(f"tables/{path.name}")
         assert rows, path.name
         assert [row for row in rows if None in row or None in row.values()] == [], path.name
+
+
+def test_offers_needs_rules_and_meetings_of_the_demonstration_fit_together() -> None:
+    demo = pack_folder("demo")
+    institutions = {row["id"] for row in demo.rows("institutions.csv")}
+    offers = {row["id"]: row["institution"] for row in demo.rows("offers.csv")}
+    needs = {row["id"]: row["institution"] for row in demo.rows("needs.csv")}
+    assert {*offers.values(), *needs.values(), *(row["institution"] for row in demo.rows("firms.csv"))} <= institutions
+    assert {row["language"] for row in [*demo.rows("offers.csv"), *demo.rows("needs.csv")]} == LANGUAGES
+    requests = demo.toml("meetings.toml")["request"]
+    assert [(needs[request["need"]], offers[request["offer"]]) for request in requests] == [
+        (request["from"], request["to"]) for request in requests
+    ]
+    columns, documents = set(demo.rows("firms.csv")[0]), demo.documents()
+    measures = {measure["id"] for measure in demo.things("measure")}
+    for rule in demo.toml("rules.toml")["rule"]:
+        assert (rule["measure"] in measures, set(rule["needs"]) <= columns) == (True, True), rule["id"]
+        assert documents[rule["quote"]["document"]].count(rule["quote"]["exact"]) == 1, rule["id"]
