@@ -148,3 +148,14 @@ class NothingToJudge(HongqiaoError, ValueError):
 
 class BadBackup(HongqiaoError, ValueError):
     """A file that is no whole backup, or a database that is not empty."""
+
+
+# ---- publish: pages and serving ---------------------------------------------------------------------------
+
+
+class PortTaken(HongqiaoError, OSError):
+    """Something else listens on the port."""
+
+
+class BadDay(HongqiaoError, ValueError):
+    """A text that names no day."""

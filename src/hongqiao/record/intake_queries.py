@@ -4,8 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from hongqiao.errors import NothingToJudge
 from hongqiao.ground.figure import Figure
-from hongqiao.record import models
+from hongqiao.record import comparing, models, projections
 from hongqiao.record.page_queries import DocumentHead, Said, counted, head_of, said
 from hongqiao.record.programme_queries import Names, ProgrammeHead, claims_of_facts, programme
 
@@ -126,3 +127,69 @@ def _independent(programme_id: str, documents: list[models.Document]) -> frozens
         .values_list("origin", "position")
     }
     return frozenset(row.id for row in documents if not row.retells and row.origin not in shared)
+
+
+def batch_of(documents: list[str], programme_id: str) -> list[str]:
+    """The batches in which documents entered a programme, the latest first."""
+    rows = models.Filing.objects.filter(document__in=documents, programme=programme_id).order_by("-position")
+    return list(dict.fromkeys(rows.values_list("batch", flat=True)))
+
+
+def standing_judgement(programme_id: str, claim: str) -> str:
+    """The judgement that holds of a claim; raises NothingToJudge where none does."""
+    holds = projections.fold(models.Judgement.objects.filter(programme=programme_id, claim=claim))
+    if holds is None:
+        raise NothingToJudge("no judgement of this claim holds, so that there is none to undo")
+    return holds.id
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity on which a document and the other languages differ, or which one of them leaves out."""
+
+    fact: str
+    names: Names
+    kinds: tuple[str, ...]
+    said: Said | None
+    other: Said | None
+    missing: tuple[tuple[str, str, str], ...] = ()
+
+
+def differences(batch_id: str, as_of: dt.date) -> list[Difference]:
+    """Where the documents of a batch differ from what the programme accepted in other languages.
+
+    Claims that wait count too: a newcomer that repeats its own language's retelling confirms it, and may still differ
+    from the Chinese. Each quantity and kind of difference is listed once per other language.
+    """
+    rows = list(
+        models.CurrentClaim.objects.filter(batch=batch_id, fact__isnull=False)
+        .exclude(state="rejected")
+        .select_related("claim__quote", "claim__document", "fact__current")
+    )
+    if not rows:
+        return []
+    current = {row.claim_id: row for row in rows}
+    mine = {item.id: item for item in said((row.claim for row in rows), current)}
+    stated = claims_of_facts(rows[0].programme_id, as_of, {str(row.fact_id) for row in rows})
+    compared = projections.stated(
+        models.Claim.objects.filter(pk__in=[*mine, *(item.id for items in stated.values() for item in items)])
+    )
+    found: list[Difference] = []
+    for row in sorted(rows, key=lambda row: row.claim.quote.start):
+        item, others = mine[row.claim_id], stated.get(str(row.fact_id), [])
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        for other in others:
+            if other.language == item.language or not comparing.together(compared[item.id], compared[other.id]):
+                continue
+            kinds = comparing.differences(compared[item.id], [compared[other.id]])
+            if kinds and (other.language, kinds) not in seen:
+                seen.add((other.language, kinds))
+                found.append(Difference(str(row.fact_id), row.fact.names, kinds, item, other))
+        missing = tuple(
+            (str(entry["language"]), str(entry["document"]), str(entry["title"]))
+            for entry in getattr(getattr(row.fact, "current", None), "conflicts", [])
+            if entry.get("kind") == "missing" and entry.get("language") != item.language
+        )
+        if missing:
+            found.append(Difference(str(row.fact_id), row.fact.names, ("missing",), item, None, missing))
+    return found
