@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from hongqiao.errors import BadPeriod
 from hongqiao.evidence.document.value import Document
-from hongqiao.evidence.reconcile.copies import copies
-from hongqiao.evidence.reconcile.measured import Measured, words_of
-from hongqiao.evidence.reconcile.union import Groups
+from hongqiao.evidence.reconciling.copies import copies
+from hongqiao.evidence.reconciling.measured import Measured, words_of
+from hongqiao.evidence.reconciling.union import Groups
 from hongqiao.ground.period import Period
 
 COMMON = 64  # a value that more documents state than this leads to no candidates

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hongqiao.evidence.reconcile.meaning import Meaning
-from hongqiao.evidence.reconcile.measured import Measured, close, slip
-from hongqiao.evidence.reconcile.stories import Telling
+from hongqiao.evidence.reconciling.meaning import Meaning
+from hongqiao.evidence.reconciling.measured import Measured, close, slip
+from hongqiao.evidence.reconciling.stories import Telling
 
 NEVER = -99.0
 EQUAL = 3.0  # least score of claims with equal values

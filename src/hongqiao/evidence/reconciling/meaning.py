@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from hongqiao.evidence.reconcile.measured import Measured
+from hongqiao.evidence.reconciling.measured import Measured
 
 LIMIT = 3_000  # claims that are encoded in one call of `reconcile`
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|[。！？\n]")
