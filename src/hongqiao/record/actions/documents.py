@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from hongqiao.errors import HongqiaoError, UnknownRow
+from hongqiao.errors import HongqiaoError, UnknownLanguage, UnknownRow
 from hongqiao.evidence import Claim as ReadClaim
 from hongqiao.evidence import Document as ReadDocument
 from hongqiao.evidence import claims as read_claims
@@ -28,6 +28,7 @@ class Taken:
     new: bool = False
     claims: int = 0
     refused: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Reading:
     address: str = ""
     place: str = ""
     retrieved: dt.datetime | None = None
+    unread: str = ""
 
 
 def read_source(source: Source, *, address: str = "", retrieved: dt.datetime | None = None) -> Reading:
@@ -62,7 +64,18 @@ def read_source(source: Source, *, address: str = "", retrieved: dt.datetime | N
     document = read(source if body is None else body, name=name)
     if body is None:
         body = Path(source).read_bytes() if isinstance(source, Path) else b""
-    return Reading(document, body, tuple(read_claims(document)), address, retrieved=retrieved)
+    return reading_of(document, body, address=address, retrieved=retrieved)
+
+
+def reading_of(
+    document: ReadDocument, body: bytes, *, address: str = "", place: str = "", retrieved: dt.datetime | None = None
+) -> Reading:
+    """The claims of a document; in a language that cannot be read there are none, and `unread` says so."""
+    try:
+        claims = tuple(read_claims(document))
+    except UnknownLanguage as error:
+        return Reading(document, body, (), address, place, retrieved, f"{document.name}: {error}")
+    return Reading(document, body, claims, address, place, retrieved)
 
 
 def add_documents(
@@ -105,7 +118,7 @@ def add_reading(actor: Actor, programme: str, reading: Reading, batch: str) -> T
             ids = list(models.Claim.objects.filter(document=row).values_list("id", flat=True))
             projections.project_claims(programme, ids)
             projections.compare_waiting(programme, ids)
-    return Taken(name, row.id, new, len(reading.claims))
+    return Taken(name, row.id, new, len(reading.claims), unread=reading.unread)
 
 
 def require_programme(programme: str) -> models.Programme:

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from hongqiao.errors import BadPack
-from hongqiao.evidence import claims as read_claims
 from hongqiao.ground.basis import Column
 from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
 from hongqiao.record import models, projections, storing
-from hongqiao.record.actions.documents import Reading, file_documents, store, stored_quotes
+from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
 from hongqiao.record.ledger import Act, acting, canonical, sha256
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
@@ -44,8 +43,7 @@ def load_pack(actor: Actor, name: str | Path, progress: Progress | None = None) 
     contents = read_pack(find(name), (lambda done, total: progress("documents", done, total)) if progress else None)
     readings = []
     for count, item in enumerate(contents.documents, start=1):
-        claims = tuple(read_claims(item.document))
-        readings.append(Reading(item.document, item.body, claims, item.document.retells or "", item.place))
+        readings.append(reading_of(item.document, item.body, address=item.document.retells or "", place=item.place))
         if progress:
             progress("claims", count, len(contents.documents))
     with acting(actor, "load a pack", subject=f"pack:{contents.id}") as act:
@@ -60,7 +58,7 @@ class _Loading:
         self.programmes = tuple(thing.id for thing in contents.of("programme"))
         self.documents: dict[str, models.Document] = {}
         self.quotes: dict[PackQuote, models.Quote] = {}
-        self.unread: list[str] = []
+        self.unread = [reading.unread for reading in readings if reading.unread]
 
     def load(self) -> Loaded:
         before = len(self.act.digests)
