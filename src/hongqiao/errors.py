@@ -95,6 +95,18 @@ class BadJudgement(HongqiaoError, ValueError):
     """A judgement names claims that are not there, or contradicts another one."""
 
 
+class UnknownLanguage(HongqiaoError, LookupError):
+    """No language pack has this code."""
+
+
+class BadLanguagePack(HongqiaoError, ValueError):
+    """A language pack lacks a table or holds something that cannot be used."""
+
+
+class BadSecondOpinion(HongqiaoError, TypeError):
+    """A plugged extractor gave something other than claims."""
+
+
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 

@@ -1,5 +1,10 @@
 """The seed case: its disagreements are carried, and nothing stands in it that no source says."""
 
+import json
+import math
+from itertools import pairwise
+from statistics import median
+
 from tests.packs.pack_folder import pack_folder
 
 KUNSHAN = pack_folder("kunshan")
@@ -73,3 +78,85 @@ def test_sectors_add_up_to_the_output_of_the_year() -> None:
     assert output == {"2021": 474.806e9, "2022": 500.67e9, "2024": 538.017e9}
     assert round(3.118 + 246.274 + 225.414, 3) * 1e9 == output["2021"]
     assert round(30.81 + 2786.07 + 2563.29, 2) * 1e8 == output["2024"]
+
+
+def test_the_timetable_has_the_trains_from_hongqiao_to_kunshan_south() -> None:
+    services = {row["service"]: row["dates"] for row in KUNSHAN.rows("tables/rail_services.csv")}
+    departs, arrives = {}, {}
+    for row in KUNSHAN.rows("tables/rail_2016.csv"):
+        if row["station"] == "AOH" and row["departure"]:
+            departs[row["trip"]] = (int(row["stop_order"]), minutes(row["departure"]), row["service"])
+        if row["station"] == "KNH" and row["arrival"]:
+            arrives[row["trip"]] = (int(row["stop_order"]), minutes(row["arrival"]))
+    rides = {
+        trip: (arrives[trip][1] - departs[trip][1], departs[trip][2])
+        for trip in departs.keys() & arrives.keys()
+        if departs[trip][0] < arrives[trip][0]
+    }
+    everyday = sorted(ride for ride, _ in rides.values())
+    tenth = [ride for ride, service in rides.values() if "/" in services[service] or "2016-03-10" in services[service]]
+    assert (len(everyday), min(everyday), everyday.count(17), max(everyday), median(everyday)) == (86, 17, 39, 23, 19)
+    assert (len(tenth), min(tenth), tenth.count(17), max(tenth), median(tenth)) == (64, 17, 22, 23, 19)
+
+
+def test_the_census_gives_the_published_location_quotients_and_isomorphism() -> None:
+    sections = [row["code"] for row in KUNSHAN.rows("tables/industries.csv")]
+    rows = KUNSHAN.rows("tables/census_2020.csv")
+    country = jobs(KUNSHAN.rows("tables/census_2020_country.csv")[0], sections)
+    kunshan = jobs(next(row for row in rows if row["place"] == "kunshan"), sections)
+    districts = [jobs(row, sections) for row in rows if row["city_code"] == "310000"]
+    shanghai = [sum(column) for column in zip(*districts, strict=True)]
+    assert (len(rows), len(districts), sum(country)) == (323, 16, 64_437_156)
+    quotient = {
+        code: round(own / sum(kunshan) / (all_ / sum(country)), 6)
+        for code, own, all_ in zip(sections, kunshan, country, strict=True)
+    }
+    published = {"C": 2.766223, "I": 1.494462, "K": 1.631850, "J": 0.974750, "M": 1.286153, "A": 0.023486}
+    assert {code: quotient[code] for code in published} == published
+    product = sum(a * b for a, b in zip(kunshan, shanghai, strict=True))
+    assert round(product / math.hypot(*kunshan) / math.hypot(*shanghai), 6) == 0.874390
+
+
+def test_metro_line_11_runs_from_kunshan_to_disney_with_one_hop_unknown() -> None:
+    main = [row for row in KUNSHAN.rows("tables/metro_line_11.csv") if row["branch"] == "main"]
+    assert (main[0]["name_zh"], main[-1]["name_zh"], len(main)) == ("花桥", "迪士尼", 37)
+    assert [row["name_zh"] for row in main[:-1] if not row["minutes_to_next"]] == ["上海赛车场"]
+
+
+def test_the_map_is_small_and_its_places_are_where_the_table_has_them() -> None:
+    path = KUNSHAN.folder / "map.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    kinds = [feature["properties"]["kind"] for feature in features]
+    assert path.stat().st_size <= 250_000
+    assert {kind: kinds.count(kind) for kind in kinds} == {"prefecture": 40, "district": 16, "county-city": 1}
+    table = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in KUNSHAN.rows("places.csv") if row["lat"]}
+    outside = [
+        feature["properties"]["place"]
+        for feature in features
+        if (point := table.get(feature["properties"]["place"]))
+        and sum(inside(point, ring) for polygon in feature["geometry"]["coordinates"] for ring in polygon) % 2 == 0
+    ]
+    # Wuxi lies on both sides of a lake: its centre of area is not in it.
+    assert outside == ["wuxi"]
+    known = {row["code"]: row["place"] for row in KUNSHAN.rows("place_codes.csv")}
+    named = [(feature["properties"]["code"], feature["properties"]["place"]) for feature in features]
+    assert [pair for pair in named if known.get(pair[0], pair[1]) != pair[1]] == []
+
+
+def minutes(clock: str) -> int:
+    hours, _, rest = clock.partition(":")
+    return 60 * int(hours) + int(rest)
+
+
+def jobs(row: dict[str, str], sections: list[str]) -> list[int]:
+    return [int(row[code]) for code in sections]
+
+
+def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
+    """Whether a ray from the point to the east crosses the ring an odd number of times."""
+    x, y = point
+    crossings = 0
+    for (x0, y0), (x1, y1) in pairwise(ring):
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+            crossings += 1
+    return crossings % 2 == 1
