@@ -91,6 +91,8 @@ class Facts:
             return Finding("new", None)
         fact = scored[0][1]
         stated = [item for item in self.claims[fact] if together(claim, item)]
+        if not stated:  # an outcome beside its goal, or another year: it belongs here and adds something
+            return Finding("new", fact)
         differs = differences(claim, stated)
         return Finding("contradicts" if differs else "confirms", fact, differs)
 
@@ -101,26 +103,35 @@ class Facts:
 
 def alike(a: Stated, b: Stated) -> float:
     """How likely two claims speak of one quantity; below `ADDED` they are held apart."""
-    if not together(a, b):
-        return 0.0
     score = 2.0 if a.number == b.number else 0.0
     score += 1.5 if a.indicator and a.indicator == b.indicator else 0.0
-    score += 1.0 * shared_words(a, b)
+    score += shared_words(a, b)
     score += 0.5 if a.place and a.place == b.place else 0.0
     score += 0.5 if a.comparator == b.comparator else 0.0
     score += 0.25 if a.period and a.period == b.period else 0.0
     if a.indicator and b.indicator and a.indicator != b.indicator and a.language == b.language:
         score -= 1.0  # one language, two names: two things, unless everything else agrees
-    return score
+    if a.place and b.place and a.place != b.place:
+        score -= 1.0
+    if (a.status == "ACTUAL") != (b.status == "ACTUAL"):
+        score -= 0.5  # a goal and its outcome are of one fact, but two goals are more so
+    return score - (1.5 if _apart(a, b) else 0.0)
 
 
 def together(a: Stated, b: Stated) -> bool:
-    """Whether nothing keeps two claims apart: goal and outcome, another time, another place."""
+    """Whether two claims can contradict one another: both goals or both outcomes, of one time, of one place.
+
+    Where the numbers are the same, the place does not part them: translations name it more or less exactly.
+    """
     if (a.status == "ACTUAL") != (b.status == "ACTUAL"):
         return False
-    if a.place and b.place and a.place != b.place:
+    if a.place and b.place and a.place != b.place and a.number != b.number:
         return False
-    return not (a.starts and b.ends and a.starts > b.ends) and not (a.ends and b.starts and a.ends < b.starts)
+    return not _apart(a, b)
+
+
+def _apart(a: Stated, b: Stated) -> bool:
+    return bool((a.starts and b.ends and a.starts > b.ends) or (a.ends and b.starts and a.ends < b.starts))
 
 
 def shared_words(a: Stated, b: Stated) -> float:
