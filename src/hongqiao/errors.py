@@ -95,6 +95,18 @@ class BadJudgement(HongqiaoError, ValueError):
     """A judgement names claims that are not there, or contradicts another one."""
 
 
+class UnknownLanguage(HongqiaoError, LookupError):
+    """No language pack has this code."""
+
+
+class BadLanguagePack(HongqiaoError, ValueError):
+    """A language pack lacks a table or holds something that cannot be used."""
+
+
+class BadSecondOpinion(HongqiaoError, TypeError):
+    """A plugged extractor gave something other than claims."""
+
+
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
@@ -136,3 +148,54 @@ class NoConvergence(HongqiaoError, ArithmeticError):
 
 
 # ---- record: the programme, its ledger and its roles ----------------------------------------------------
+
+
+class BadDatabase(HongqiaoError, ValueError):
+    """An address that names no database we keep a record in."""
+
+
+class TriggersMissing(HongqiaoError, RuntimeError):
+    """The triggers that keep append-only tables append-only are not there."""
+
+
+class NotAllowed(HongqiaoError, PermissionError):
+    """The actor's role does not allow the verb on this object."""
+
+
+class LedgerBroken(HongqiaoError, RuntimeError):
+    """A row does not agree with the ledger; the error names it."""
+
+
+class BadPack(HongqiaoError, ValueError):
+    """A pack that cannot be loaded: file, row and column, what was got and what would be right."""
+
+
+class UnknownPack(HongqiaoError, LookupError):
+    """No pack, and no folder, has this name."""
+
+
+class UnknownRow(HongqiaoError, LookupError):
+    """No row of the record has this id."""
+
+
+class NothingToJudge(HongqiaoError, ValueError):
+    """The claim is not in a state in which the verdict makes sense."""
+
+
+class NoRecord(HongqiaoError, LookupError):
+    """The database holds no record yet."""
+
+
+class BadBackup(HongqiaoError, ValueError):
+    """A file that is no whole backup, or a database that is not empty."""
+
+
+# ---- publish: pages and serving ---------------------------------------------------------------------------
+
+
+class PortTaken(HongqiaoError, OSError):
+    """Something else listens on the port."""
+
+
+class BadDay(HongqiaoError, ValueError):
+    """A text that names no day."""

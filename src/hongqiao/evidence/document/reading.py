@@ -123,7 +123,7 @@ def _moved(span: Span, edits: tuple[tuple[int, int], ...]) -> Span:
 def _language(given: str | None, text: str, story: tuple[Span, ...]) -> str:
     if given:
         return re.split(r"[-_]", given)[0].lower()
-    from hongqiao.evidence.language.detect import detect
+    from hongqiao.evidence.language import detect
 
     sample = " ".join(text[start : min(end, start + 20_000)] for start, end in story[:20])[:20_000] or text[:20_000]
     return detect(sample) or UNDETERMINED

@@ -1,0 +1,202 @@
+"""When: the periods that a text names, and which of them belongs to a quantity."""
+
+import re
+from dataclasses import dataclass
+
+from hongqiao.evidence.language.pack import Moments, Pack
+from hongqiao.evidence.quantity.draft import Block, Draft
+from hongqiao.ground.period import Period, Precision
+
+_LEAD = 24  # characters before a period that say whether it is a deadline
+_HAN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_BREAKS = re.compile(r"[;；()（）,，、。]| und | and | et | e ")
+_CLAUSE = re.compile(r"[;；,，。:]| und | and | et | e |并")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A period that a text names, and where."""
+
+    start: int
+    end: int
+    text: str
+    role: str  # at, by, since or plan
+    fine: bool  # finer than a year, or a range
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the document says about time as a whole."""
+
+    published: Period | None
+    frame: str | None = None
+    plan: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self.published.start.year if self.published else None
+
+    @property
+    def month(self) -> str | None:
+        """The month of publication, or the year where no more is known."""
+        if self.published is None:
+            return None
+        if self.published.precision in {Precision.DAY, Precision.MONTH}:
+            return f"{self.published.start.year:04}-{self.published.start.month:02}"
+        return self.published.text
+
+
+def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
+    """The periods that a stretch of a block names, in reading order."""
+    said = block.pack.moments
+    found: list[Moment] = []
+    for match in said.finder.finditer(block.folded, first, last):
+        text, fine = _resolve(match[0], said, clock, block.folded[max(0, match.start() - _LEAD) : match.start()])
+        if text is None:
+            continue
+        found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
+    return found
+
+
+def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: Clock) -> str:
+    before = block.folded[max(0, match.start() - _LEAD) : match.start()]
+    if "/" in text:
+        return "plan" if clock.year and int(text[-4:]) >= clock.year else "at"
+    if said.since.search(before):
+        return "since"
+    later = clock.year is None or (text[:4].isdigit() and int(text[:4]) >= clock.year and len(text) == 4)
+    if later and (said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])):
+        return "by"
+    return "at"
+
+
+def _resolve(words: str, said: Moments, clock: Clock, before: str) -> tuple[str | None, bool]:
+    if words in said.plans:
+        return said.plans[words], True
+    for template, names in said.templates:
+        match = template.fullmatch(words) or _loose(template, words)
+        if match is not None:
+            return _assemble({name: match[name] for name in names if match[name]}, said, clock)
+    return None, False
+
+
+def _loose(template: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """A template whose look-around needs the neighbours matches the words with blanks for them."""
+    for padded, at in ((f"in {words}", 3), (f"for {words}", 4), (f"since {words}", 6), (f"{words}-umfrage", 0), (f"{words}-20", 0), (f" {words} ", 1)):
+        match = template.match(padded, at)
+        if match is not None and match.end() - at == len(words):
+            return match
+    return None
+
+
+def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str | None, bool]:
+    year = _year(parts, said, clock)
+    if "y2" in parts:
+        last = parts["y2"].translate(_HAN)
+        if year is None:
+            return None, False
+        end = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
+        return (f"{year}/{end}", True) if end > year else (None, False)
+    month = said.months.get(parts["month"]) if "month" in parts else int(parts["mnum"]) if "mnum" in parts else None
+    if "rmonth" in parts and clock.published is not None:
+        index = clock.published.start.year * 12 + clock.published.start.month - 1 + said.relative_months[parts["rmonth"]]
+        return f"{index // 12:04}-{index % 12 + 1:02}", True
+    if "q" in parts or "qword" in parts:
+        quarter = int(parts["q"]) if "q" in parts else said.quarters[parts["qword"]]
+        year = year if year is not None else clock.year
+        return (f"{year:04}-Q{quarter}", True) if year else (None, False)
+    if "hword" in parts:
+        year = year if year is not None else clock.year
+        return (f"{year:04}-H{said.halves[parts['hword']]}", True) if year else (None, False)
+    if month is not None:
+        if not 1 <= month <= 12:
+            return None, False
+        if year is None and clock.published is not None:
+            year = clock.published.start.year - (1 if month > clock.published.end.month else 0)
+        if year is None:
+            return None, False
+        day = int(parts["d"]) if "d" in parts else None
+        if day is not None and not 1 <= day <= 31:
+            return None, False
+        return (f"{year:04}-{month:02}" + (f"-{day:02}" if day else ""), True)
+    return (f"{year:04}", False) if year is not None else (None, False)
+
+
+def _year(parts: dict[str, str], said: Moments, clock: Clock) -> int | None:
+    if "y" in parts:
+        return int(parts["y"].translate(_HAN))
+    if "ryear" in parts and clock.year is not None:
+        return clock.year + said.relative_years[parts["ryear"]]
+    return None
+
+
+def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
+    """What the beginning of a document says about time: its reporting period, and the span of its plan."""
+    named = moments(block, 0, min(len(block.folded), 1600), clock)
+    plan = next((one.text for one in named if one.role == "plan"), None)
+    reporting = None
+    year = clock.year
+    for one in named:
+        if one.start > 900 or one.role != "at" or not one.fine or len(one.text) > 7 or "/" in one.text:
+            continue
+        close = year is None or abs(int(one.text[:4]) - year) <= 1
+        lead = one.text[5:6] in {"Q", "H"} and one.start < 300
+        survey = block.folded[one.end : one.end + 1] == "-"
+        if close and (lead or survey):
+            reporting = one.text
+            break
+    as_of = None
+    for one in named:
+        if pack.moments.as_of.search(block.folded[max(0, one.start - _LEAD) : one.start]) and one.start < 300:
+            as_of = one.text[:4]
+    return Clock(clock.published, reporting or as_of, plan)
+
+
+def choose(block: Block, draft: Draft, named: list[Moment], status: str, clock: Clock, sentence: tuple[int, int]) -> tuple[str | None, str | None]:
+    """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
+    text = block.folded
+    best: Moment | None = None
+    cost = 1e9
+    ahead = status in {"TARGET", "PLAN", "FORECAST"}
+    for one in named:
+        if one.start < draft.end and draft.start < one.end:
+            continue
+        if one.end <= draft.start:
+            between = text[one.end : draft.start]
+            price = float(len(between))
+        else:
+            between = text[draft.end : one.start]
+            price = len(between) * 1.4 + 12
+            if one.role == "by" and _CLAUSE.search(between):
+                continue
+        price += 35 * len(re.findall(r"[;；(（]", between)) + 12 * len(re.findall(r"[)）]", between))
+        if re.match(r"[\s(（]*$", between):
+            price = 0
+        if one.role == "by" and not ahead:
+            price += 60
+        if one.role == "plan":
+            price += 80
+        if one.role == "by" and clock.plan and one.end <= draft.start and _CLAUSE.search(between):
+            continue
+        if price < cost:
+            best, cost = one, price
+    deadline = best.text if best is not None and best.role == "by" else None
+    if best is not None:
+        if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
+            return f"{best.text[:4]}/{clock.year}", None
+        if best.role == "plan" and not ahead:
+            return _default(block, sentence, status, clock), None
+        return best.text, deadline
+    return _default(block, sentence, status, clock), None
+
+
+def _default(block: Block, sentence: tuple[int, int], status: str, clock: Clock) -> str | None:
+    if status == "TARGET":
+        return clock.plan
+    if status == "ACTUAL":
+        if clock.frame is not None:
+            return clock.frame
+        if block.pack.moments.event.search(block.folded, *sentence):
+            return clock.month
+    return f"{clock.year:04}" if clock.year is not None else None
