@@ -42,21 +42,24 @@ def fraction_after(block: Block, draft: Draft, end: int) -> int:
 def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int:
     """Multiplies by the magnitudes that follow (``1.5 bn``, ``300 Mio.``); the new end."""
     text, numbers = block.folded, block.pack.numbers
+    factor = 1.0
     for _ in range(2):
         at = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
         found = numbers.magnitudes.match(text, at)
         if found is None:
             break
-        factor, end = found
-        draft.magnitude *= factor
-    if draft.magnitude == 1.0:
+        factor *= found[0]
+        end = found[1]
+    if factor == 1.0 and draft.magnitude == 1.0:
         at = _SPACE.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
         short = numbers.magnitudes_money.match(block.text, at) if at < end + 2 else None
         if short is not None and (money or _money_follows(block, short[1])):
-            draft.magnitude, end = short
-    draft.value *= draft.magnitude
-    if draft.value_hi is not None:
-        draft.value_hi *= draft.magnitude
+            factor, end = short
+    if factor != 1.0:
+        draft.magnitude *= factor
+        draft.value = _clean(draft.value * factor)
+        if draft.value_hi is not None:
+            draft.value_hi = _clean(draft.value_hi * factor)
     return end
 
 

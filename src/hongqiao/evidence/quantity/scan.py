@@ -12,6 +12,7 @@ _WEB = ("@", "://", "www.")
 _JOINED = frozenset("-–—/.")
 _YEAR_FROM, _YEAR_TO = 1500, 2199
 _LARGEST = 1e27
+_MORE = {"多": ">", "余": ">", "来": "~"}
 
 
 def drafts(block: Block) -> Iterator[Draft]:
@@ -87,6 +88,9 @@ def _han(block: Block, start: int) -> Draft | None:
     if found is None or found[0] > _LARGEST:
         return None
     value, end, more = found
+    if more is None and text[end : end + 1] in _MORE and block.pack.units.match(text, end + 1) is not None:
+        more = _MORE[text[end]]
+        end += 1
     draft = Draft(start, end, start, value, number_end=end)
     draft.comparator = more or "="
     raw = text[start:end]
@@ -136,6 +140,8 @@ def _extended(block: Block, draft: Draft, kind: str) -> Draft | None:
         return None
     end = _range(block, draft, end)
     if draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1:
+        return None
+    if pack.numbers.han and draft.unit == "a" and draft.comparator == "=" and _plain_year(draft, text):
         return None
     if draft.signed and draft.sort == "bare":
         return None  # a fraction without a unit: 24/7, 20/21
