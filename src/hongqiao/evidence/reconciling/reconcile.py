@@ -1,7 +1,7 @@
 """The same claim found across documents and languages, with everything in which its statements differ."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hongqiao.evidence.claim import Claim
@@ -15,7 +15,7 @@ from hongqiao.evidence.reconciling.measured import Measured, measured
 from hongqiao.evidence.reconciling.stories import Telling, stories_and_sources, tell
 from hongqiao.evidence.reconciling.sums import sums
 from hongqiao.evidence.reconciling.union import Groups
-from hongqiao.evidence.reconciling.value import Fact, Judgement, Note, claim_id
+from hongqiao.evidence.reconciling.value import Fact, Judgement, Note, NoteKind, claim_id
 from hongqiao.evidence.reconciling.words import explained
 
 _LISTED = 12  # other states or places that a note lists
@@ -164,7 +164,14 @@ def _relate(facts: list[Fact], groups: list[Group], notes: dict[int, list[Note]]
         _link("nested", numbers, facts, notes, lambda item: item.place)
 
 
-def _link(kind, numbers, facts, notes, apart) -> None:  # type: ignore[no-untyped-def]  # TODO
+def _link(
+    kind: NoteKind,
+    numbers: list[int],
+    facts: list[Fact],
+    notes: dict[int, list[Note]],
+    apart: Callable[[Fact], str | None],
+) -> None:
+    """Note on each fact those near it in the order of what sets them apart."""
     if len(numbers) < 2:
         return
     numbers = sorted(numbers, key=lambda number: (apart(facts[number]) or "", number))
