@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def shared_data_folder() -> Path:
-    return Path(os.environ.get("HONGQIAO_DATA", ROOT.parent / "shared" / "data"))
+    return Path(os.environ.get("HONGQIAO_DATA") or ROOT.parent / "shared" / "data")
 
 
 @pytest.fixture(scope="session")
@@ -17,5 +17,8 @@ def shared_data() -> Path:
     """The folder of shared test data; tests that need it are skipped, with this reason, where it is missing."""
     folder = shared_data_folder()
     if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}: set HONGQIAO_DATA to its folder")
+        reason = f"no shared data at {folder}: set HONGQIAO_DATA to its folder"
+        if os.environ.get("HONGQIAO_REQUIRE_DATA"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     return folder

@@ -46,7 +46,7 @@ _HOMES = {
 }
 _ROOMS = frozenset({"connect", "errors", "evidence", "foresee", "ground", "hooks", "match", "measure"})
 
-__all__ = [  # noqa: PLE0604 -- the names of _HOMES, written out for readers and type checkers
+__all__ = [
     "Assumption", "Basis", "Claim", "Code", "Column", "Comparator", "Document", "Entry", "Fact", "Figure", "Gazetteer",
     "Names", "Panel", "Period", "Place", "Quote", "Step", "StoredText", "apply", "claims", "read", "reconcile", "roots",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ class Figure:
 
     `comparator` says how `value` is meant: ``=`` exactly, ``>`` ``>=`` ``<`` ``<=`` as a bound, ``~`` about,
     ``~<`` just under, ``~>`` just over, ``range`` from `value` to `value_hi`. `about` marks a bound or range that
-    was computed from an approximate value. Raises NoBasis without a basis, UnitMismatch for an unknown unit.
+    was computed from an approximate value, `below_zero` one that a subtraction may have taken below zero. Raises NoBasis without a basis, UnitMismatch for an unknown unit.
 
     >>> from hongqiao.ground.basis import Assumption
     >>> five = Figure(5, "count", Assumption("me", "an example"))
@@ -53,6 +53,7 @@ class Figure:
     period: Period | None = None
     place: Place | None = None
     about: bool = False
+    below_zero: bool = False
 
     def __post_init__(self) -> None:
         require(self.basis)
@@ -69,7 +70,8 @@ class Figure:
     @property
     def interval(self) -> Interval:
         """Every value that this figure admits; "less than 2 kilometres" cannot be below zero."""
-        floor = -math.inf if units.unit(self.unit).signed or self.value < 0 else 0.0
+        signed = units.unit(self.unit).signed or self.below_zero or self.value < 0
+        floor = -math.inf if signed else 0.0
         match self.comparator:
             case ">" | ">=":
                 return Interval(self.value, math.inf, self.comparator == ">", high_open=True)
@@ -254,5 +256,6 @@ def _from_interval(span: Interval, code: str, basis: Basis, *, about: bool) -> F
     if math.isinf(span.high):
         return Figure(span.low, code, basis, comparator=">" if span.low_open else ">=", about=about)
     if empty_floor:
-        return Figure(span.high, code, basis, comparator="<" if span.high_open else "<=", about=about)
+        bound: Comparator = "<" if span.high_open else "<="
+        return Figure(span.high, code, basis, comparator=bound, about=about, below_zero=math.isinf(span.low))
     return Figure(span.low, code, basis, comparator="range", value_hi=span.high, about=about)

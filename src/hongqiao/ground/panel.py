@@ -110,7 +110,8 @@ class Panel:
 
     def figure(self, row: str, column: str) -> Figure | None:
         """One cell as a figure with its basis, or None where the panel has a gap."""
-        value = self.frame[column][self._index(row, column)]
+        index = self._index(row, column)
+        value = self.frame[column][index]
         if value is None or not np.isfinite(value):
             return None
         return Figure(float(value), self.units[column], self.basis(row, column), period=self.period)
