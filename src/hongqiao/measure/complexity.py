@@ -160,10 +160,7 @@ def eci(m: ArrayLike) -> tuple[Floats, Floats]:
         raise SeparateBlocks("complexity: the places fall into groups that share no product; take one group at a time")
     if len(values) > 1 and values[0] - values[1] < _SAME:
         raise SeparateBlocks("complexity: the second eigenvalue is double, so that no single order of places exists")
-    if by_place:
-        of_place = vector / np.sqrt(many)
-    else:
-        of_place = (table @ (vector / np.sqrt(rare))) / many
+    of_place = vector / np.sqrt(many) if by_place else (table @ (vector / np.sqrt(rare))) / many
     sign = float(np.corrcoef(of_place, many)[0, 1]) if many.std() > 0 else 1.0
     of_place = of_place if sign >= 0 else -of_place
     of_product = (of_place @ table) / rare

@@ -89,7 +89,9 @@ def variation_weights(x: ArrayLike) -> Floats:
     values = varied(x, "variation weights")
     mean = values.mean(axis=0)
     if (mean <= 0).any():
-        raise InapplicableOption(f"variation weights: means must be above zero; columns {listed(np.flatnonzero(mean <= 0))}")
+        raise InapplicableOption(
+            f"variation weights: means must be above zero; columns {listed(np.flatnonzero(mean <= 0))}"
+        )
     variation = values.std(axis=0, ddof=1) / mean
     return np.asarray(variation / variation.sum())
 

@@ -215,7 +215,9 @@ class Composite:
             alternatives["z-scores"] = self.recipe.but(normalise="zscore")
         if self.recipe.one_method == "arithmetic" and self.recipe.normalise == "range":
             span = (lowest, max(self.recipe.span[1], 2 * lowest))
-            alternatives[f"geometric means on {span[0]:g} to {span[1]:g}"] = self.recipe.but(aggregate="geometric", span=span)
+            alternatives[f"geometric means on {span[0]:g} to {span[1]:g}"] = self.recipe.but(
+                aggregate="geometric", span=span
+            )
         rng = np.random.default_rng(seed)
         each = -(-draws // len(alternatives))
         ordered, methods, left_out = [], [], []

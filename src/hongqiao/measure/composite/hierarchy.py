@@ -47,7 +47,9 @@ class Hierarchy:
         codes = [_text(row["iCode"]) for row in rows]
         doubled = sorted({code for code in codes if codes.count(code) > 1})
         if doubled or "" in codes:
-            raise BrokenHierarchy(f"metadata: codes must be there once each; doubled or empty: {doubled or ['(empty)']}")
+            raise BrokenHierarchy(
+                f"metadata: codes must be there once each; doubled or empty: {doubled or ['(empty)']}"
+            )
         unknown = {code: row["Type"] for code, row in zip(codes, rows, strict=True) if row["Type"] not in KINDS}
         if unknown:
             raise BrokenHierarchy(f"metadata: types are {', '.join(KINDS)}; got {unknown}")
@@ -55,7 +57,12 @@ class Hierarchy:
         indicators = tuple(_node(row, is_indicator=True) for row in of_kind["Indicator"])
         aggregates = tuple(_node(row, is_indicator=False) for row in of_kind["Aggregate"])
         scales = tuple(_text(row["iCode"]) for row in of_kind["Denominator"])
-        return cls(indicators, _from_the_root(indicators, aggregates), scales, tuple(_text(r["iCode"]) for r in of_kind["Group"]))
+        return cls(
+            indicators,
+            _from_the_root(indicators, aggregates),
+            scales,
+            tuple(_text(r["iCode"]) for r in of_kind["Group"]),
+        )
 
     @property
     def root(self) -> Node:
@@ -150,7 +157,9 @@ def _refuse_weightless(indicators: tuple[Node, ...], aggregates: tuple[Node, ...
 
 def _from_the_root(indicators: tuple[Node, ...], aggregates: tuple[Node, ...]) -> tuple[Node, ...]:
     if not indicators or not aggregates:
-        raise BrokenHierarchy(f"metadata: {len(indicators)} indicators and {len(aggregates)} aggregates; need some of each")
+        raise BrokenHierarchy(
+            f"metadata: {len(indicators)} indicators and {len(aggregates)} aggregates; need some of each"
+        )
     known = {node.code for node in aggregates}
     orphans = [node.code for node in (*indicators, *aggregates) if node.parent is not None and node.parent not in known]
     loose = [node.code for node in indicators if node.parent is None]
@@ -158,7 +167,9 @@ def _from_the_root(indicators: tuple[Node, ...], aggregates: tuple[Node, ...]) -
         raise BrokenHierarchy(f"metadata: parents that are no aggregate, or none: {', '.join(orphans + loose)}")
     roots = [node for node in aggregates if node.parent is None]
     if len(roots) != 1:
-        raise BrokenHierarchy(f"metadata: one aggregate stands above all; without a parent are {[n.code for n in roots]}")
+        raise BrokenHierarchy(
+            f"metadata: one aggregate stands above all; without a parent are {[n.code for n in roots]}"
+        )
     _refuse_weightless(indicators, aggregates)
     ordered, level = list(roots), list(roots)
     while level:

@@ -33,14 +33,18 @@ def impute(values: Floats, method: str, groups: NDArray[np.str_] | None, what: s
     if missing.all():
         raise MissingValue(f"{what}: no value in any row; leave the indicator out by name")
     if method == "none":
-        raise MissingValue(f"{what}: missing in rows {listed(np.flatnonzero(missing))}; choose an imputation, or fill them")
+        raise MissingValue(
+            f"{what}: missing in rows {listed(np.flatnonzero(missing))}; choose an imputation, or fill them"
+        )
     centre = np.nanmean if method.endswith("mean") else np.nanmedian
     filled = values.copy()
     if method in {"mean", "median"}:
         filled[missing] = centre(values)
         return filled, missing
     if groups is None:
-        raise InapplicableOption(f"imputation {method!r}: the data has no group column; name one, or choose mean or median")
+        raise InapplicableOption(
+            f"imputation {method!r}: the data has no group column; name one, or choose mean or median"
+        )
     for group in dict.fromkeys(groups[missing].tolist()):
         member = groups == group
         if np.isnan(values[member]).all():

@@ -89,7 +89,9 @@ def ppml(
         raise BadSpecification(f"formula {formula!r}: the data has no column {', '.join(missing)}")
     outcome = frame[names[0]].to_numpy(dtype=np.float64)
     if (outcome < 0).any():
-        raise InapplicableOption(f"PPML: {names[0]} is negative in {int((outcome < 0).sum())} rows; it must be zero or more")
+        raise InapplicableOption(
+            f"PPML: {names[0]} is negative in {int((outcome < 0).sum())} rows; it must be zero or more"
+        )
     vcov: Any = {"CRV1": cluster} if cluster else "iid" if errors == "classical" else "hetero"
     correction = pyfixest.ssc(k_adj=errors != "robust", G_adj=errors != "robust")
     with warnings.catch_warnings(record=True) as said:
@@ -103,7 +105,9 @@ def ppml(
             raise NotConverged(f"PPML: {error}") from error
     score = _score(fitted)
     if not fitted.convergence:
-        raise NotConverged(f"PPML did not reach {tolerance} in {most_iterations} iterations; relative score {score:.2e}")
+        raise NotConverged(
+            f"PPML did not reach {tolerance} in {most_iterations} iterations; relative score {score:.2e}"
+        )
     values, spread = fitted.coef(), fitted.se()
     if errors == "robust":
         spread = spread * np.sqrt(fitted._N / (fitted._N - 1))

@@ -1,5 +1,6 @@
 """Integration of places: five fields, and the formulas of convergence, markets and linkage."""
 
+from hongqiao.measure.integration.fields import Band, Cell, FieldScore, Profile, profile
 from hongqiao.measure.integration.indicators import (
     ASPECTS,
     FIELDS,
@@ -9,7 +10,6 @@ from hongqiao.measure.integration.indicators import (
     read_indicators,
     read_values,
 )
-from hongqiao.measure.integration.profile import Band, Cell, FieldScore, Profile, profile
 
 __all__ = [
     "ASPECTS",

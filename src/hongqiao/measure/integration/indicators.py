@@ -179,7 +179,9 @@ def _value(
     except ValueError:
         raise BadSpecification(f"{where}, column value: {row['value']!r} is no number") from None
     if known is not None and unit_of(code).dimension != unit_of(known[row["indicator"]].unit).dimension:
-        raise BadSpecification(f"{where}, column unit: {code}, while {row['indicator']} is in {known[row['indicator']].unit}")
+        raise BadSpecification(
+            f"{where}, column unit: {code}, while {row['indicator']} is in {known[row['indicator']].unit}"
+        )
     place = places.get(row["place"]) if places is not None else None
     comparator: Any = row["comparator"]
     figure = Figure(value, code, basis, comparator, value_hi, period, place)

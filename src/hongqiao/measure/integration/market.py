@@ -60,10 +60,14 @@ def border_effect(flows: ArrayLike, sizes: ArrayLike, distances: ArrayLike, side
     apart = finite(distances, 2, "distances")
     n = size.size
     if exchange.shape != (n, n) or apart.shape != (n, n) or len(sides) != n:
-        raise ShapeMismatch(f"border effect: {exchange.shape} flows, {apart.shape} distances, {len(sides)} sides, {n} sizes")
+        raise ShapeMismatch(
+            f"border effect: {exchange.shape} flows, {apart.shape} distances, {len(sides)} sides, {n} sizes"
+        )
     i, j = np.nonzero(~np.eye(n, dtype=bool))
     if (exchange[i, j] <= 0).any() or (apart[i, j] <= 0).any() or (size <= 0).any():
-        raise InapplicableOption("border effect: logarithms need flows, distances and sizes above zero; PPML takes zeros")
+        raise InapplicableOption(
+            "border effect: logarithms need flows, distances and sizes above zero; PPML takes zeros"
+        )
     side = np.array(sides)
     crosses = (side[i] != side[j]).astype(np.float64)
     if crosses.min() == crosses.max():
@@ -74,7 +78,9 @@ def border_effect(flows: ArrayLike, sizes: ArrayLike, distances: ArrayLike, side
         raise TooFewPoints(f"border effect: {i.size} pairs cannot tell sizes, distance and border apart")
     rest = np.log(exchange[i, j]) - rows @ found
     variance = rest @ rest / (i.size - rows.shape[1]) * np.linalg.inv(rows.T @ rows)
-    return BorderEffect(float(np.exp(-found[4])), float(found[4]), float(np.sqrt(variance[4, 4])), float(found[3]), i.size)
+    return BorderEffect(
+        float(np.exp(-found[4])), float(found[4]), float(np.sqrt(variance[4, 4])), float(found[3]), i.size
+    )
 
 
 def gravity_linkage(sizes: ArrayLike, minutes: ArrayLike, exponent: float = 2.0) -> Floats:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hongqiao.errors import BadSpecification
-from hongqiao.ground.basis import Step
+from hongqiao.ground.basis import Basis, Step
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.panel import Panel
 from hongqiao.measure.admissible import Floats, variant_of
@@ -53,6 +53,9 @@ def quotient_figure(
     everywhere = panel.array(*chosen).sum(axis=0)
     quotient = location_quotient(np.vstack([here, everywhere - here]))[0, chosen.index(industry)]
     cells = tuple(panel.basis(row, column) for row in rows for column in chosen)
-    columns = tuple(part for column in chosen for part in panel._column_bases([column]))
-    step = Step("location quotient", _VERSION, (*cells, *columns), (("industry", industry),), panel=panel.sha256)
+    whole: list[Basis] = []
+    for column in chosen:
+        basis = panel.bases[column]
+        whole.extend([basis] if not isinstance(basis, Sequence) else basis)
+    step = Step("location quotient", _VERSION, (*cells, *whole), (("industry", industry),), panel=panel.sha256)
     return Figure(float(quotient), "1", step, period=panel.period)

@@ -94,7 +94,11 @@ _REASONS = {
 _BY = {"de": "Frist {}", "en": "due {}", "zh": "期限{}"}
 _PASSED = {"de": "{}, abgelaufen", "en": "{}, passed", "zh": "{}，已过"}
 _YEARLY = {"de": "{}{} im Jahr", "en": "{}{} a year", "zh": "每年{}{}"}
-_FRAME = {"de": "{verdict} ({deadline}): {reason}.", "en": "{verdict} ({deadline}): {reason}.", "zh": "{verdict}（{deadline}）：{reason}。"}
+_FRAME = {
+    "de": "{verdict} ({deadline}): {reason}.",
+    "en": "{verdict} ({deadline}): {reason}.",
+    "zh": "{verdict}（{deadline}）：{reason}。",
+}
 _PLAIN_FRAME = {"de": "{verdict}: {reason}.", "en": "{verdict}: {reason}.", "zh": "{verdict}：{reason}。"}
 
 

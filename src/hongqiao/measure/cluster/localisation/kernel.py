@@ -27,7 +27,7 @@ def hermite(u: Floats, order: int) -> Floats:
     before, now = np.zeros_like(u), np.exp(-0.5 * u * u) / np.sqrt(2 * np.pi)
     for n in range(order):
         before, now = now, -u * now - n * before
-    return now
+    return np.asarray(now)
 
 
 def density_of(sums: NDArray[Any], distances: Floats, bandwidth: float, width: float, pairs: float) -> Floats:
@@ -48,7 +48,7 @@ def density_of(sums: NDArray[Any], distances: Floats, bandwidth: float, width: f
             u = (distance - side * (np.arange(window.start, window.stop) + 0.5) * width) / bandwidth
             weights = [(-side * width / bandwidth) ** p / factorial(p) * hermite(u, p) for p in range(powers)]
             found[:, k] += np.einsum("sbp,bp->s", sums[:, window], np.stack(weights, axis=1), optimize=True)
-    return found / (pairs * bandwidth)
+    return np.asarray(found / (pairs * bandwidth))
 
 
 def bins_for(distances: Floats, bandwidth: float, longest: float) -> tuple[float, int]:
@@ -75,4 +75,4 @@ def reference_density(pair_distances: Floats, distances: Floats, bandwidth: floa
         near = np.exp(-0.5 * ((distance - pair_distances) / bandwidth) ** 2)
         mirrored = np.exp(-0.5 * ((distance + pair_distances) / bandwidth) ** 2)
         found[k] = (near + mirrored).sum()
-    return found / (pair_distances.size * bandwidth * np.sqrt(2 * np.pi))
+    return np.asarray(found / (pair_distances.size * bandwidth * np.sqrt(2 * np.pi)))

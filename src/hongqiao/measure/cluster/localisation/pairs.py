@@ -20,7 +20,7 @@ POWERS_SIMULATED = 2
 """Sums kept per bin in a simulation: enough for an error of a thousandth of a percent of the kernel's height."""
 
 
-@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)
+@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)  # type: ignore[untyped-decorator]  # numba ships no types
 def _pair_sums(x: Floats, y: Floats, width: float, bins: int, parts: int) -> Floats:
     count = len(x)
     sums = np.zeros((parts, bins, POWERS))
@@ -44,7 +44,7 @@ def _pair_sums(x: Floats, y: Floats, width: float, bins: int, parts: int) -> Flo
     return sums
 
 
-@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)
+@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)  # type: ignore[untyped-decorator]  # numba ships no types
 def _distance_counts(x: Floats, y: Floats, width: float, bins: int, parts: int) -> tuple[Floats, Floats]:
     count = len(x)
     counts = np.zeros((parts, bins))
@@ -67,7 +67,7 @@ def _distance_counts(x: Floats, y: Floats, width: float, bins: int, parts: int) 
     return counts, moments
 
 
-@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)
+@nb.njit(cache=True, fastmath={"contract", "reassoc", "arcp", "nsz"}, parallel=True, nogil=True)  # type: ignore[untyped-decorator]  # numba ships no types
 def _simulated_sums(
     x: NDArray[np.float32], y: NDArray[np.float32], chosen: NDArray[np.int32], width: float, bins: int
 ) -> NDArray[np.float32]:

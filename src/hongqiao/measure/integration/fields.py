@@ -36,7 +36,7 @@ class Cell:
     """Every value found, the latest first."""
     score: Band | None
     unscored: str | None
-    """Why there is a value but no score: ``no goalposts``, ``no direction``, ``several places``."""
+    """Why there is a value but no score: ``no goalposts``, ``no direction``, ``several values``."""
 
     @property
     def latest(self) -> Value | None:

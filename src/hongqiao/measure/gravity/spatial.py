@@ -94,7 +94,9 @@ def _decayed(cost: Floats, beta: float, decay: str, shape: tuple[int, int]) -> F
         raise ShapeMismatch(f"cost of shape {cost.shape} for {shape[0]} origins and {shape[1]} destinations")
     lowest = 0.0 if decay == "exponential" else np.nextafter(0, 1)
     if np.isnan(cost).any() or (cost < lowest).any():
-        raise InapplicableOption(f"cost: missing or too small for the {decay} decay at {listed(np.argwhere(~(cost >= lowest)))}")
+        raise InapplicableOption(
+            f"cost: missing or too small for the {decay} decay at {listed(np.argwhere(~(cost >= lowest)))}"
+        )
     reachable = np.isfinite(cost)
     safe = np.where(reachable, cost, 1.0)
     found = np.exp(-beta * safe) if decay == "exponential" else safe ** (-beta)
