@@ -61,7 +61,7 @@ def fitness(x: ArrayLike, iterations: int = 20) -> tuple[Floats, Floats]:
     x: (places, products), zeros and ones. Returns (places, products). Each step gives a place the sum of its
     products' complexities, and a product the harmonic sum of its places' fitness, both from the step before.
     Some fitness values tend to zero as iterations grow (Pugliese, Zaccaria & Pietronero 2016), so the number of
-    iterations belongs to the result. Source: Tacchella, Cristelli, Caldarelli, Gabrielli & Pietronero (2012).
+    iterations belongs to the result; packages that count the initial state as the first do one step less. Source: Tacchella, Cristelli, Caldarelli, Gabrielli & Pietronero (2012).
 
     >>> places, products = fitness([[1, 1, 1], [1, 1, 0], [1, 0, 0]], iterations=2)
     >>> places.round(4).tolist(), products.round(4).tolist()

@@ -98,12 +98,19 @@ def ppml(
         warnings.simplefilter("always")
         try:
             fitted = pyfixest.fepois(
-                formula, frame, vcov=vcov, ssc=correction, iwls_tol=tolerance, iwls_maxiter=most_iterations,
+                formula,
+                frame,
+                vcov=vcov,
+                ssc=correction,
+                iwls_tol=tolerance,
+                iwls_maxiter=most_iterations,
                 separation_check=["fe", "ir"],
-            )  # fmt: skip
+                # the default of 1e-6 moves the seventh digit of standard errors
+                demeaner=pyfixest.MapDemeaner(fixef_tol=1e-12, fixef_maxiter=100_000),
+            )
         except RuntimeError as error:
             raise NotConverged(f"PPML: {error}") from error
-    score = _score(fitted)
+    score = _score(fitted, names[0])
     if not fitted.convergence:
         raise NotConverged(
             f"PPML did not reach {tolerance} in {most_iterations} iterations; relative score {score:.2e}"
@@ -138,9 +145,9 @@ def _names_of(formula: str) -> list[str]:
     return [left.strip(), *plain]
 
 
-def _score(fitted: Any) -> float:
+def _score(fitted: Any, outcome: str) -> float:
     """The first-order conditions, checked from outside: observed and fitted sums by covariate and fixed effect."""
-    observed = np.ravel(np.asarray(fitted._Y_untransformed, dtype=np.float64))
+    observed = fitted._data[outcome].to_numpy(dtype=np.float64)
     expected = np.ravel(np.asarray(fitted._Y_hat_response, dtype=np.float64))
     rest, largest = observed - expected, 0.0
     effects = fitted._fe

@@ -94,10 +94,12 @@ def duranton_overman(
         raise TooFewPoints(f"Duranton–Overman: {len(possible)} sites for {len(plants)} plants, {simulations} draws")
     if not 0.5 < confidence < 1:
         raise InapplicableOption(f"confidence lies between .5 and 1, got {confidence}")
+    if not np.ptp(plants, axis=0).any():
+        raise InapplicableOption("all plants stand at one point: there are no distances to compare")
     if bandwidth is None:
         bandwidth = _rule_of_thumb(plants, method)
     if not bandwidth > 0:
-        raise InapplicableOption("the bandwidth must be above zero; do all plants stand at one point?")
+        raise InapplicableOption(f"the bandwidth must be above zero, got {bandwidth}; give one")
     if method == "exact":
         density, bound = _exact(plants, at, bandwidth)
     else:
@@ -160,15 +162,15 @@ def simulated_densities(
     from hongqiao.measure.cluster.localisation import kernel, pairs
 
     rng = np.random.default_rng(seed)
-    width, bins = kernel.bins_for(at, bandwidth, pairs.diagonal(sites))
+    width, bins = kernel.bins_for(at, bandwidth, pairs.diagonal(sites), kernel.BINS_PER_BANDWIDTH_SIMULATED)
     count = plants * (plants - 1) / 2
-    at_once = max(1, min(simulations, _MEMORY // (bins * pairs.POWERS_SIMULATED * 4 + plants * 4)))
+    at_once = max(1, min(simulations, _MEMORY // (bins * 4 + plants * 4)))
     found = []
     for first in range(0, simulations, at_once):
         some = min(at_once, simulations - first)
         chosen = np.stack([rng.choice(len(sites), plants, replace=False, shuffle=False) for _ in range(some)])
-        sums = pairs.simulated_sums(sites, chosen.astype(np.int32), width, bins)
-        found.append(kernel.density_of(sums, at, bandwidth, width, count))
+        counts = pairs.simulated_counts(sites, chosen.astype(np.int32), width, bins)
+        found.append(kernel.density_of(counts[:, :, None], at, bandwidth, width, count))
     return np.concatenate(found)
 
 
