@@ -186,10 +186,18 @@ def test_an_industry_of_one_plant_has_no_concentration():
 
 
 def test_each_classification_has_its_sections_in_three_languages():
-    sizes = {scheme: len(sections(scheme)) for scheme in ("GB/T 4754-2002", "GB/T 4754-2017", "ISIC Rev.4", "NACE Rev.2")}
+    sizes = {
+        scheme: len(sections(scheme)) for scheme in ("GB/T 4754-2002", "GB/T 4754-2017", "ISIC Rev.4", "NACE Rev.2")
+    }
     assert sizes == {"GB/T 4754-2002": 20, "GB/T 4754-2017": 20, "ISIC Rev.4": 21, "NACE Rev.2": 21}
-    assert {s.names.in_language(tongue) is not None for s in sections("ISIC Rev.4") for tongue in ("de", "en", "zh")} == {True}
-    assert all(part in {s.code for s in sections("ISIC Rev.4")} for s in sections("GB/T 4754-2017") for part in to_isic(s.code)[0])
+    assert {
+        s.names.in_language(tongue) is not None for s in sections("ISIC Rev.4") for tongue in ("de", "en", "zh")
+    } == {True}
+    assert all(
+        part in {s.code for s in sections("ISIC Rev.4")}
+        for s in sections("GB/T 4754-2017")
+        for part in to_isic(s.code)[0]
+    )
 
 
 def test_a_named_set_of_codes_says_who_drew_its_border():

@@ -170,7 +170,9 @@ def test_every_mean_lies_between_its_parts_and_grows_with_them(method):
 
 
 def test_less_compensation_gives_lower_scores():
-    found = [combine(np.array([[10.0, 90.0]]), np.array([0.5, 0.5]), m)[0] for m in ("arithmetic", "geometric", "harmonic")]
+    found = [
+        combine(np.array([[10.0, 90.0]]), np.array([0.5, 0.5]), m)[0] for m in ("arithmetic", "geometric", "harmonic")
+    ]
     assert found == sorted(found, reverse=True)
 
 

@@ -55,7 +55,9 @@ def long(flows):
 def test_calibration_and_ppml_agree_on_the_same_decay():
     pytest.importorskip("pyfixest")
     flows = np.random.default_rng(0).poisson(400 * np.exp(-0.3 * COST)).astype(float)
-    assert calibrate(flows, COST).beta == pytest.approx(-ppml(long(flows), "flow ~ cost | i + j")["cost"].value, rel=1e-6)
+    assert calibrate(flows, COST).beta == pytest.approx(
+        -ppml(long(flows), "flow ~ cost | i + j")["cost"].value, rel=1e-6
+    )
 
 
 def test_observations_that_predict_zero_perfectly_are_counted():
@@ -97,7 +99,9 @@ def test_calibration_finds_the_decay_that_was_put_in(kind, decay):
 def test_interaction_scales_with_the_flows_and_not_with_the_unit_of_cost(flows, factor):
     leaving, arriving = flows.sum(axis=1), flows.sum(axis=0)
     first = interaction(leaving, arriving, COST, 0.3).flows
-    np.testing.assert_allclose(interaction(leaving * factor, arriving * factor, COST, 0.3).flows, first * factor, rtol=1e-8)
+    np.testing.assert_allclose(
+        interaction(leaving * factor, arriving * factor, COST, 0.3).flows, first * factor, rtol=1e-8
+    )
     np.testing.assert_allclose(interaction(leaving, arriving, COST * factor, 0.3 / factor).flows, first, rtol=1e-8)
 
 

@@ -26,7 +26,9 @@ def reference(plants: np.ndarray, bandwidth: float) -> np.ndarray:
 def test_the_exact_density_is_that_of_one_exponential_per_pair(plants):
     points = towns(plants)
     found = duranton_overman(points, points, AT, simulations=0)
-    np.testing.assert_allclose(found.density, reference(points, found.bandwidth), atol=float(found.error_bound[0]), rtol=0)
+    np.testing.assert_allclose(
+        found.density, reference(points, found.bandwidth), atol=float(found.error_bound[0]), rtol=0
+    )
     assert found.error_bound[0] * found.bandwidth < 1e-9
 
 

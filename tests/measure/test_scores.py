@@ -90,10 +90,15 @@ def test_scores_outside_the_domain_of_coupling_are_refused():
 
 def plain_topsis(x, weights, benefit):
     rows, columns = x.shape
-    v = [[weights[j] * x[i][j] / sum(x[k][j] ** 2 for k in range(rows)) ** 0.5 for j in range(columns)] for i in range(rows)]
+    v = [
+        [weights[j] * x[i][j] / sum(x[k][j] ** 2 for k in range(rows)) ** 0.5 for j in range(columns)]
+        for i in range(rows)
+    ]
     best = [(max if benefit[j] else min)(v[i][j] for i in range(rows)) for j in range(columns)]
     worst = [(min if benefit[j] else max)(v[i][j] for i in range(rows)) for j in range(columns)]
-    to = [[sum((v[i][j] - ideal[j]) ** 2 for j in range(columns)) ** 0.5 for ideal in (best, worst)] for i in range(rows)]
+    to = [
+        [sum((v[i][j] - ideal[j]) ** 2 for j in range(columns)) ** 0.5 for ideal in (best, worst)] for i in range(rows)
+    ]
     return [w / (b + w) for b, w in to]
 
 
@@ -102,7 +107,9 @@ def test_topsis_is_the_method_of_hwang_and_yoon_written_out(x, data):
     _varied(x)
     weights = data.draw(arrays(np.float64, x.shape[1], elements=st.floats(0.1, 5)))
     benefit = np.array(data.draw(st.lists(st.booleans(), min_size=x.shape[1], max_size=x.shape[1])))
-    np.testing.assert_allclose(topsis(x, weights, benefit), plain_topsis(x, weights / weights.sum(), benefit), atol=1e-9)
+    np.testing.assert_allclose(
+        topsis(x, weights, benefit), plain_topsis(x, weights / weights.sum(), benefit), atol=1e-9
+    )
 
 
 @given(x=values, factor=st.floats(0.01, 100), data=st.data())
@@ -116,7 +123,9 @@ def test_topsis_is_free_of_units_weights_scale_and_order(x, factor, data):
     units = x.copy()
     units[:, 0] *= factor
     np.testing.assert_allclose(topsis(units, weights * factor, benefit), first, atol=1e-9)
-    np.testing.assert_allclose(topsis(x[np.ix_(rows, columns)], weights[columns], benefit[columns]), first[rows], atol=1e-9)
+    np.testing.assert_allclose(
+        topsis(x[np.ix_(rows, columns)], weights[columns], benefit[columns]), first[rows], atol=1e-9
+    )
     np.testing.assert_allclose(topsis(x, weights, ~benefit), 1 - first, atol=1e-9)
 
 

@@ -175,7 +175,7 @@ def _of_cell(theirs: float, ours: float, decimals: int, where: str) -> Gap:
     said = f"printed {theirs:.{max(decimals, 0)}f}, computed {ours:.{max(decimals, 0) + 2}f}"
     if abs(theirs + ours) <= half:
         return Gap("sign", where, theirs, ours, f"{said}: the sign is turned")
-    if abs(theirs - ours) <= 2.01 * half:
+    if abs(theirs - round(ours, decimals)) <= 2.01 * half:
         return Gap("rounding", where, theirs, ours, f"{said}: one unit of the last digit, rounding on the way")
     for power in (-4, -3, -2, -1, 1, 2, 3, 4):
         if abs(theirs * 10.0**power - ours) <= half * max(1.0, 10.0**power):

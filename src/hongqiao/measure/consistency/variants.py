@@ -23,7 +23,7 @@ def which_variant(
     decimals: int,
     input_decimals: int | None = None,
 ) -> tuple[Reproduction, ...]:
-    """Every candidate compared with a published table, the best first.
+    """Every candidate compared with a published table, the best first; among equals, in the order given.
 
     candidates: name -> formula over the inputs; input_decimals: how the inputs were printed, so that their rounding
     is allowed for. A candidate that refuses the inputs stands last with no cell agreeing and its reason as its name.
@@ -40,7 +40,9 @@ def which_variant(
         except HongqiaoError as error:
             cells = int(np.isfinite(np.asarray(published, dtype=np.float64)).sum())
             found.append(Reproduction(f"{name}: {error}", cells, 0, 0, float("inf"), ()))
-    return tuple(sorted(found, key=lambda one: (-one.within_rounding, -one.exact, one.largest)))
+    return tuple(
+        sorted(found, key=lambda one: (-one.within_rounding, -one.exact, 0.0 if one.reproduced else one.largest))
+    )
 
 
 def which_coupling(
