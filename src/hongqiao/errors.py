@@ -131,4 +131,28 @@ class BadSpecification(HongqiaoError, ValueError):
 # ---- foresee: equilibrium, forecast ---------------------------------------------------------------------
 
 
+class BadFlows(HongqiaoError, ValueError):
+    """Flows that no gravity model can start from: not square, negative, missing, or a region without trade."""
+
+
+class BadScenario(HongqiaoError, ValueError):
+    """A specification of scenarios, links or chances that cannot be carried out; the message names the field."""
+
+
+class BadShock(HongqiaoError, ValueError):
+    """Cost factors or links that do not fit the model."""
+
+
+class DisconnectedNetwork(HongqiaoError, ValueError):
+    """Groups of regions that do not trade with each other: their relative prices are undetermined."""
+
+
+class EmptiedMarket(HongqiaoError, ValueError):
+    """A shock leaves a region with nothing to buy, nothing to sell or nothing to spend."""
+
+
+class NoConvergence(HongqiaoError, ArithmeticError):
+    """An iteration did not settle; the message holds the residual, and no result exists."""
+
+
 # ---- record: the programme, its ledger and its roles ----------------------------------------------------
