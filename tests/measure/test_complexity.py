@@ -3,14 +3,34 @@
 import csv
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from hongqiao.errors import EmptyIndustry, EmptyPlace, SeparateBlocks, ShapeMismatch, TooFewPoints
-from hongqiao.measure import balassa, balassa_index, density, eci, fitness, proximity, reflections
-from hongqiao.measure.complexity import by_year, complexity
+from hongqiao.errors import (
+    BadSpecification,
+    EmptyIndustry,
+    EmptyPlace,
+    MissingValue,
+    NegativeShare,
+    SeparateBlocks,
+    ShapeMismatch,
+    TooFewPoints,
+)
+from hongqiao.measure import (
+    balassa,
+    balassa_index,
+    complexity_table,
+    density,
+    eci,
+    fitness,
+    outlook,
+    proximity,
+    reflections,
+)
+from hongqiao.measure.complexity import complexity
 
 tables = arrays(np.float64, st.tuples(st.integers(3, 7), st.integers(3, 7)), elements=st.integers(1, 1000).map(float))
 
@@ -144,15 +164,46 @@ def test_standardised_means_mean_zero_and_deviation_one():
         assert values.std() == pytest.approx(1)
 
 
-def test_complexity_by_year_leaves_out_what_a_year_does_not_have():
-    years = np.array([2010] * 9 + [2020] * 9)
-    places = np.array(list("aaabbbccc") * 2)
-    products = np.array(list("xyz") * 6)
-    values = [9, 9, 9, 9, 9, 1, 9, 1, 1, 9, 9, 9, 9, 9, 1, 9, 1, 1]
-    found = by_year(years, places, products, values)
-    assert sorted(found) == [2010, 2020]
-    assert found[2010][0] == ["a", "b", "c"]
-    np.testing.assert_allclose(found[2020][2].eci, complexity([[9, 9, 9], [9, 9, 1], [9, 1, 1]]).eci)
+def long_table():
+    rows = [
+        (year, place, product, value)
+        for year, last in ((2010, 1.0), (2020, 2.0))
+        for place, values in zip("abc", ([9, 9, 9], [9, 9, 1], [9, 1, last]), strict=True)
+        for product, value in zip("xyz", values, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=["year", "place", "product", "value"], orient="row", strict=False)
+
+
+def test_a_long_table_gets_every_measure_by_place_product_and_year():
+    found = complexity_table(long_table(), year="year")
+    late = found.filter(year=2020).sort("place", "product")
+    whole = complexity([[9, 9, 9], [9, 9, 1], [9, 1, 2]])
+    assert (found.height, found["year"].unique().sort().to_list()) == (18, [2010, 2020])
+    np.testing.assert_allclose(late["density"].to_numpy().reshape(3, 3), whole.density)
+    np.testing.assert_allclose(late["eci"].to_numpy().reshape(3, 3)[:, 0], whole.eci)
+    np.testing.assert_allclose(late["pci"].to_numpy().reshape(3, 3)[0], whole.pci)
+
+
+def test_the_whole_table_is_its_single_measures():
+    x = np.random.default_rng(5).lognormal(size=(12, 9))
+    whole, m = complexity(x), balassa(x)
+    index, gain = outlook(m, proximity(m), eci(m)[1])
+    np.testing.assert_allclose(whole.density, density(m, proximity(m)))
+    np.testing.assert_allclose(whole.outlook_index, index)
+    np.testing.assert_allclose(whole.outlook_gain, gain)
+    np.testing.assert_allclose(whole.eci, eci(m)[0])
+
+
+def test_a_long_table_that_repeats_or_lacks_a_value_is_refused():
+    table = long_table()
+    with pytest.raises(ShapeMismatch, match="more than once"):
+        complexity_table(pl.concat([table, table]), year="year")
+    with pytest.raises(MissingValue, match="'value'"):
+        complexity_table(table.with_columns(pl.when(pl.col("place") == "b").then(pl.col("value")).alias("value")))
+    with pytest.raises(NegativeShare):
+        complexity_table(table.with_columns(-pl.col("value")))
+    with pytest.raises(BadSpecification, match="no column region"):
+        complexity_table(table, place="region")
 
 
 def test_two_blocks_without_a_common_product_have_no_common_order():

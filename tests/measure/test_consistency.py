@@ -148,7 +148,7 @@ def test_missing_years_are_named():
 def test_a_unit_that_changes_in_the_middle_is_named():
     with pytest.raises(UnitChange, match="from CNY to USD in 2012"):
         require_series([2011, 2012], [1.0, 2.0], ["CNY", "USD"])
-    with pytest.raises(UnitChange, match="10,000 .万."):
+    with pytest.raises(UnitChange, match=r"10,000 .万."):
         require_series([2011, 2012, 2013], [430.0, 4.5e6, 4.7e6])
     require_series([2011, 2012, 2013], [430.0, 900.0, 1700.0])
 

@@ -120,7 +120,7 @@ def test_an_error_of_a_formula_says_where_it_was_asked_for(tmp_path):
 
 def test_missing_values_are_refused_unless_zero_is_meant(tmp_path):
     jobs = "code,farms,factories\n320583,,60\n310101,3,50\n"
-    with pytest.raises(BadSpecification, match="missing or no numbers: {'farms': 1}"):
+    with pytest.raises(BadSpecification, match=r"missing or no numbers: \{'farms': 1\}"):
         run(spec(tmp_path, TABLE + '[[index]]\nformula = "herfindahl"\ntable = "jobs"\n', jobs))
     text = TABLE + 'gaps = "zero"\n[[index]]\nformula = "herfindahl"\ntable = "jobs"\n'
     assert "taken as zero" in run(spec(tmp_path, text, jobs))[0].notes[0]

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hongqiao.measure.atlas import complexity_table
     from hongqiao.measure.cluster.concentration import concentration, ellison_glaeser, plant_herfindahl
     from hongqiao.measure.cluster.industries import METAVERSE, Industry, IndustrySet, sections
     from hongqiao.measure.cluster.localisation import Localisation, duranton_overman
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         diversity,
         eci,
         fitness,
+        outlook,
         proximity,
         reflections,
         ubiquity,
@@ -40,13 +42,14 @@ if TYPE_CHECKING:
     from hongqiao.measure.weighting import critic_weights, entropy_weights, variation_weights
 
 _HOMES = {
+    "atlas": ("complexity_table",),
     "cluster.concentration": ("concentration", "ellison_glaeser", "plant_herfindahl"),
     "cluster.industries": ("METAVERSE", "Industry", "IndustrySet", "sections"),
     "cluster.localisation": ("Localisation", "duranton_overman"),
     "cluster.specialisation": ("herfindahl", "isomorphism", "krugman", "location_quotient", "locational_gini"),
     "cluster.stars": ("Stars", "cluster_stars"),
     "complexity": (
-        "balassa", "balassa_index", "density", "diversity", "eci", "fitness", "proximity", "reflections", "ubiquity",
+        "balassa", "balassa_index", "density", "diversity", "eci", "fitness", "outlook", "proximity", "reflections", "ubiquity",
     ),
     "composite": ("Composite", "Recipe", "reweighted"),
     "coupling": ("coordination_level", "coupling_coordination"),
@@ -76,6 +79,7 @@ __all__ = [  # noqa: PLE0604, RUF100 -- written out, so that type checkers see e
     "border_effect",
     "calibrate",
     "cluster_stars",
+    "complexity_table",
     "concentration",
     "coordination_level",
     "coupling_coordination",
@@ -94,6 +98,7 @@ __all__ = [  # noqa: PLE0604, RUF100 -- written out, so that type checkers see e
     "krugman",
     "location_quotient",
     "locational_gini",
+    "outlook",
     "plant_herfindahl",
     "ppml",
     "profile",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from hongqiao.errors import SeparateBlocks, ShapeMismatch, TooFewPoints
 from hongqiao.measure.admissible import (
@@ -197,10 +197,28 @@ def reflections(m: ArrayLike, iterations: int = 18) -> tuple[Floats, Floats]:
     return _standard(of_place), _standard(of_product)
 
 
+def outlook(m: ArrayLike, proximity: ArrayLike, pci: ArrayLike) -> tuple[Floats, Floats]:
+    """How much complexity lies near a place, and what each new product would add to it.
+
+    m: (places, products), zeros and ones; proximity: (products, products); pci: (products,). Returns the complexity
+    outlook index (places,): Σ density · PCI over products that a place lacks; and the complexity outlook gain
+    (places, products): Σ φ/Σφ · PCI over the lacking products, zero where the product is held already.
+    Source: Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, technical box 4.
+    """
+    table, near, worth = presence(m, "outlook"), finite(proximity, 2, "proximity"), finite(pci, 1, "pci")
+    if near.shape != (table.shape[1], table.shape[1]) or worth.shape != (table.shape[1],):
+        raise ShapeMismatch(f"proximity {near.shape} and pci {worth.shape} for {table.shape[1]} products")
+    whole = near.sum(axis=0)
+    lacking = 1.0 - table
+    index = (lacking * (table @ near / whole)) @ worth
+    return np.asarray(index), np.asarray(lacking * ((lacking * worth / whole) @ near))
+
+
 @dataclass(frozen=True, slots=True)
 class Complexity:
     """All measures of one table of places and products."""
 
+    advantage: Floats
     presence: Flags
     proximity: Floats
     density: Floats
@@ -208,39 +226,31 @@ class Complexity:
     pci: Floats
     diversity: Floats
     ubiquity: Floats
+    outlook_index: Floats
+    outlook_gain: Floats
 
 
 def complexity(x: ArrayLike) -> Complexity:
-    """Advantage, proximity, density and complexity of one table of values, in one pass.
+    """Advantage, proximity, density, complexity and outlook of one table of values, in one pass.
 
     x: (places, products), values such as exports or jobs.
 
     >>> complexity([[9.0, 9.0, 9.0], [9.0, 9.0, 1.0], [9.0, 1.0, 1.0]]).diversity.tolist()
-    [2.0, 1.0, 1.0]
+    [2.0, 2.0, 1.0]
     """
-    there = balassa(x)
-    near = proximity(there)
-    of_place, of_product = eci(there)
-    return Complexity(there, near, density(there, near), of_place, of_product, diversity(there), ubiquity(there))
-
-
-def by_year(
-    years: NDArray[np.int64], places: NDArray[np.str_], products: NDArray[np.str_], values: ArrayLike
-) -> dict[int, tuple[list[str], list[str], Complexity]]:
-    """``complexity`` of each year of a long table: year -> (places, products, measures).
-
-    The four arrays have one entry per row. A place or product without any value in a year is left out of that
-    year. Rows that repeat a year, place and product are refused.
-    """
-    amount = not_negative(values, 1, "values")
-    found = {}
-    for year in sorted({int(one) for one in years}):
-        chosen = (years == year) & (amount > 0)
-        names, row = np.unique(places[chosen], return_inverse=True)
-        goods, column = np.unique(products[chosen], return_inverse=True)
-        if len(np.unique(row * len(goods) + column)) != len(row):
-            raise ShapeMismatch(f"values: {year} has the same place and product more than once")
-        table = np.zeros((len(names), len(goods)))
-        table[row, column] = amount[chosen]
-        found[year] = (names.tolist(), goods.tolist(), complexity(table))
-    return found
+    advantage = balassa_index(x)
+    there = advantage >= 1.0
+    table = presence(there, "complexity")
+    near = proximity(table)
+    of_place, of_product = eci(table)
+    # the same products as in `density` and `outlook`, each computed once
+    whole = near.sum(axis=0)
+    held = table @ near
+    held /= whole
+    lacking = 1.0 - table
+    index = (lacking * held) @ of_product
+    gain = (lacking * (of_product / whole)) @ near
+    gain *= lacking
+    return Complexity(
+        advantage, there, near, held, of_place, of_product, table.sum(axis=1), table.sum(axis=0), index, gain
+    )
