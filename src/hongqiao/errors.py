@@ -182,6 +182,10 @@ class NothingToJudge(HongqiaoError, ValueError):
     """The claim is not in a state in which the verdict makes sense."""
 
 
+class NoRecord(HongqiaoError, LookupError):
+    """The database holds no record yet."""
+
+
 class BadBackup(HongqiaoError, ValueError):
     """A file that is no whole backup, or a database that is not empty."""
 
