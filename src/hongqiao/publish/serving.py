@@ -76,6 +76,7 @@ def serve(port: int, workers: int = 2) -> None:
                 "graceful_timeout": 10,
                 "keepalive": 5,
                 "loglevel": "warning",
+                "control_socket_disable": True,
                 "post_fork": lambda _server, _worker: die_with_parent(),
                 **({"worker_tmp_dir": "/dev/shm"} if sys.platform == "linux" else {}),  # noqa: S108 - a heartbeat, no content
             }

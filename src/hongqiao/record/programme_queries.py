@@ -322,9 +322,9 @@ def _plans(
 def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
-    # what the plan says stands apart from what was later found to be so
-    goals = [item for item in claims if item.status != "ACTUAL"]
-    evidence = tuple(item for item in claims if item.status == "ACTUAL")
+    # what was announced stands apart from what was later found to be so
+    evidence = tuple(item for item in claims if _outcome(item, claims))
+    goals = [item for item in claims if item not in evidence]
     readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
     conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
     return TargetShown(
@@ -342,6 +342,18 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetSho
         conflicts_found,
         _status(readings, evidence, passed=passed),
     )
+
+
+def _outcome(item: Said, claims: Iterable[Said]) -> bool:
+    """Whether a claim tells what came of a target: a fact, of a time not ahead of its document, after the announcement."""
+    published = _period(item.document.published)
+    if item.status != "ACTUAL" or published is None:
+        return False
+    period = _period(item.period)
+    if period is not None and period.start > published.end:
+        return False
+    announced = [_period(other.document.published) for other in claims if other.status != "ACTUAL"]
+    return all(day.end < published.start for day in announced if day is not None)
 
 
 def verdict(goal: Figure, evidence: Iterable[Said], *, passed: bool) -> str:
