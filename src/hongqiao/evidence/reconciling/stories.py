@@ -18,6 +18,8 @@ from hongqiao.evidence.reconciling.union import Groups
 from hongqiao.ground.period import Period
 
 COMMON = 64  # a value that more documents state than this leads to no candidates
+COPIED = 0.5  # share of values that a near-duplicate text must have in common to be a copy
+SAME_PAGE = 0.65  # likeness of two states of one page
 STORY = 0.4  # share of the smaller document's telling values that a story shares
 RELEASE = 0.6  # the same, for documents that go back to one release
 DAYS = 45  # translations and copies follow within this time
@@ -78,18 +80,37 @@ def stories_and_sources(tellings: Sequence[Telling]) -> tuple[list[list[int]], G
     near: set[tuple[int, int]] = set()
     _same_text(tellings, story, source)
     _same_address(tellings, story, source)
-    for a, b, _ in copies([(one.language, _story_text(one)) for one in tellings]):
-        if _apart(tellings[a], tellings[b]) > DAYS:
-            story.unite(a, b)  # an earlier state of the same page: its figures belong together, as of their days
-        else:
+    for a, b, alike in copies([(one.language, _story_text(one)) for one in tellings]):
+        one, two = tellings[a], tellings[b]
+        if _apart(one, two) > DAYS:
+            # an earlier state of the same page: its figures belong together, each as of its day
+            if alike >= SAME_PAGE and _one_place(one, two):
+                story.unite(a, b)
+        elif _share(one, two) >= COPIED:
             story.unite(a, b)
             source.unite(a, b)
-        near.add((a, b))
+            near.add((a, b))
     for (a, b), shared in _candidates(tellings).items():
         if story.find(a) == story.find(b) and source.find(a) == source.find(b):
             continue
         _judge(tellings[a], tellings[b], shared, story, source)
     return story.lists(), source, near
+
+
+def _one_place(a: Telling, b: Telling) -> bool:
+    return not (a.places and b.places) or bool(a.places & b.places)
+
+
+def _share(a: Telling, b: Telling) -> float:
+    """The share of the smaller document's values that the other states too; 1 where one of them states none.
+
+    Forms and templates make near-duplicates of texts that speak of different things: then the values differ.
+    """
+    smaller, other = sorted((a, b), key=lambda one: len(one.signatures))
+    if not smaller.signatures:
+        return 1.0
+    total = sum(smaller.signatures.values())
+    return sum(weight for key, weight in smaller.signatures.items() if key in other.signatures) / total
 
 
 def _story_text(one: Telling) -> str:
