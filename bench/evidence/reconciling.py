@@ -18,7 +18,18 @@ from hongqiao.evidence.document import read
 from hongqiao.evidence.document.value import Document
 from hongqiao.evidence.reconciling import claim_id, reconcile
 
-TOWNS = ("Kunshan", "Taicang", "Jiashan", "Pinghu", "Haining", "Tongxiang", "Jiangyin", "Yixing", "Zhangjiagang", "Danyang")
+TOWNS = (
+    "Kunshan",
+    "Taicang",
+    "Jiashan",
+    "Pinghu",
+    "Haining",
+    "Tongxiang",
+    "Jiangyin",
+    "Yixing",
+    "Zhangjiagang",
+    "Danyang",
+)
 HAN = ("昆山", "太仓", "嘉善", "平湖", "海宁", "桐乡", "江阴", "宜兴", "张家港", "丹阳")
 SLOTS = (("{} projects", "count", "ACTUAL"), ("{} square meters", "m2", "TARGET"), ("{} yuan", "CNY", "TARGET"), ("{} minutes", "min", "ACTUAL"), ("GDP {} yuan", "CNY", "ACTUAL"))  # fmt: skip
 WORDS = {
@@ -35,7 +46,13 @@ def corpus(count: int, seed: int = 1) -> tuple[list[Document], list[Claim], list
     documents, claims, changed = [], [], []
     story = 0
     while len(documents) < count:
-        values = [rng.randint(5, 400), rng.randint(1_000, 900_000), rng.randint(10, 9_999) * 10**7, rng.randint(8, 240), rng.randint(1_000, 99_999) * 10**7]
+        values = [
+            rng.randint(5, 400),
+            rng.randint(1_000, 900_000),
+            rng.randint(10, 9_999) * 10**7,
+            rng.randint(8, 240),
+            rng.randint(1_000, 99_999) * 10**7,
+        ]
         town = rng.randrange(len(TOWNS))
         part = rng.randint(1, 99)
         day = f"2022-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
@@ -81,7 +98,11 @@ def main() -> None:
         home = {claim_id(claim): fact for fact in facts for claim in fact.claims}
         found = 0
         for claim, _ in changed:
-            mates = {other.document.split(".")[0] for other in home[claim_id(claim)].claims if other.document != claim.document}
+            mates = {
+                other.document.split(".")[0]
+                for other in home[claim_id(claim)].claims
+                if other.document != claim.document
+            }
             found += claim.document.split(".")[0] in mates
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
         print(

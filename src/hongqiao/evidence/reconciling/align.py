@@ -169,9 +169,7 @@ def _between(
             scores[row, column] = score + near - 0.05 * abs(ranks[number] - (low + high) / 2)
     if meaning is not None:
         _add_meaning(scores, [claims[at] for at in free_claims], [strands[number] for number in free], meaning)
-    return {
-        free_claims[row]: free[column] for row, column in _assigned(scores) if scores[row, column] >= DIFFERENT
-    }
+    return {free_claims[row]: free[column] for row, column in _assigned(scores) if scores[row, column] >= DIFFERENT}
 
 
 def _add_meaning(

@@ -78,7 +78,7 @@ def measured(claim: Claim, document: int, index: int, count: int) -> Measured:
         family=family,
         base=base,
         base_hi=base_hi,
-        signature=(family, f"{base:.3g}" if base_hi is None else f"{base:.3g}/{base_hi:.3g}"),
+        signature=(family, f"{base:.6g}" if base_hi is None else f"{base:.6g}/{base_hi:.6g}"),
         weight=_telling(claim.value, family),
         names=frozenset(_LATIN.findall(context)),
         words=words_of(context),

@@ -56,9 +56,7 @@ def reconcile(
         groups += [group for strand in strands for group in states(strand, tellings)]
     groups = joined(groups)
     groups = _judged(groups, judgements)
-    facts = [
-        fact(group, tellings, source, _lacking(group, lacking, tellings)) for group in groups
-    ]
+    facts = [fact(group, tellings, source, _lacking(group, lacking, tellings)) for group in groups]
     return _with_notes(facts, groups, tellings)
 
 
@@ -121,7 +119,9 @@ def _judged(groups: list[Group], judgements: Iterable[Judgement]) -> list[Group]
     parts = [part for group in groups for part in group]
     numbers = {id(part): number for number, part in enumerate(parts)}
     before = [[numbers[id(part)] for part in group] for group in groups]
-    return [[parts[number] for number in group] for group in judged(before, [claim_id(part.claim) for part in parts], words)]
+    return [
+        [parts[number] for number in group] for group in judged(before, [claim_id(part.claim) for part in parts], words)
+    ]
 
 
 # ---- relations between facts ---------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ SAME_PAGE = 0.65  # likeness of two states of one page
 STORY = 0.4  # share of the smaller document's telling values that a story shares
 RELEASE = 0.6  # the same, for documents that go back to one release
 DAYS = 45  # translations and copies follow within this time
+_WEEK = 7
 _ENOUGH = 1.6  # weight of shared values below which nothing is concluded
 
 
@@ -152,14 +153,28 @@ def _candidates(tellings: Sequence[Telling]) -> Mapping[tuple[int, int], float]:
             holders[signature].append(one.number)
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for signature, numbers in holders.items():
-        if not 2 <= len(numbers) <= COMMON:
-            continue
-        rare = min(1.0, 8 / len(numbers))
-        weight = tellings[numbers[0]].signatures[signature] * rare
-        for at, a in enumerate(numbers):
-            for b in numbers[at + 1 :]:
-                shared[a, b] += weight
+        for block in _blocks(numbers, tellings):
+            rare = min(1.0, 8 / len(block))
+            weight = tellings[block[0]].signatures[signature] * rare
+            for at, a in enumerate(block):
+                for b in block[at + 1 :]:
+                    shared[a, b] += weight
     return shared
+
+
+def _blocks(numbers: list[int], tellings: Sequence[Telling]) -> list[list[int]]:
+    """The documents that state one value; where they are many, only those of the same days or the same place."""
+    if len(numbers) < 2:
+        return []
+    if len(numbers) <= COMMON:
+        return [numbers]
+    blocks: dict[object, list[int]] = defaultdict(list)
+    for number in numbers:
+        day = tellings[number].day
+        keys = {day // _WEEK, (day + _WEEK // 2) // _WEEK + 0.5} if day is not None else tellings[number].places
+        for key in keys:
+            blocks[key].append(number)
+    return [block for block in blocks.values() if 2 <= len(block) <= COMMON]
 
 
 def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups) -> None:
