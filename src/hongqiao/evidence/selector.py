@@ -117,10 +117,7 @@ class Anchors:
             raise AnchorLost(f"the quote {selector.exact!r} holds no word or figure that could be looked for")
         prefix, suffix = _cut(selector.prefix).words, _cut(selector.suffix).words
         whole = self._whole(quote)
-        if whole:
-            candidates = [(first, first + len(quote) - 1, 1.0) for first in whole]
-        else:
-            candidates = self._parts(quote)
+        candidates = [(first, first + len(quote) - 1, 1.0) for first in whole] if whole else self._parts(quote)
         if not candidates:
             raise AnchorLost(f"{selector.exact!r} no longer stands in the document")
         return self._chosen(selector, candidates, prefix, suffix)
@@ -227,9 +224,9 @@ def _agreement(wanted: list[str], there: list[str]) -> float:
 
 
 def anchor(selector: Selector, text: str) -> Anchor:
-    """A selector opened in one text; for many selectors of a text, make its `Anchors` once.
+    r"""A selector opened in one text; for many selectors of a text, make its `Anchors` once.
 
-    >>> anchor(Selector.of("Only 17 minutes by train.", 5, 15), "By train it is only\\n17 minutes.").start
+    >>> anchor(Selector.of("Only 17 minutes by train.", 5, 15), "By train it is only\n17 minutes.").start
     20
     """
     return Anchors(text).find(selector)

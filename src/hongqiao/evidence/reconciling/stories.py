@@ -6,6 +6,7 @@ shared telling values (a value that few documents state and that has many digits
 with all others.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -192,9 +193,7 @@ def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups)
     story.unite(a.number, b.number)
     if cover < RELEASE or shared / larger < 0.35:
         return
-    if a.language != b.language:
-        source.unite(a.number, b.number)
-    elif common >= 3 and _in_order(a, b) and _worded_alike(a, b):
+    if a.language != b.language or (common >= 3 and _in_order(a, b) and _worded_alike(a, b)):
         source.unite(a.number, b.number)
 
 
@@ -202,7 +201,7 @@ def _in_order(a: Telling, b: Telling) -> bool:
     """Whether the values that two documents share come in nearly the same order."""
     places = {part.signature: part.index for part in reversed(b.claims)}
     order = [places[part.signature] for part in a.claims if part.signature in places]
-    rising = sum(1 for one, two in zip(order, order[1:], strict=False) if one <= two)
+    rising = sum(1 for one, two in itertools.pairwise(order) if one <= two)
     return rising >= 0.7 * max(1, len(order) - 1)
 
 
