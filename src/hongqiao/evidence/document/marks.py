@@ -13,7 +13,7 @@ AGENCIES = (
 )  # fmt: skip
 AGENCY = rf"(?:{'|'.join(AGENCIES)})"
 
-# "BEIJING, Nov. 11, 2022 /PRNewswire/ -- ", "Peking (ots/PRNewswire) - ", "BEIJING--(BUSINESS WIRE)--"
+# as in: BEIJING, Nov. 11, 2022 /PRNewswire/ -- or: Peking (ots/PRNewswire) - or: BEIJING--(BUSINESS WIRE)--
 WESTERN = re.compile(
     rf"^[ \t\ufeff]*(?P<lead>[^\n/()（）]{{0,100}}?)[ \t]*"
     rf"(?:/(?P<slash>{AGENCY}(?:[-=/ ][^/\n]{{1,40}})?)/|[(（](?P<paren>{AGENCY}(?:\s*[/,;]\s*[^()/\n]{{1,40}})*)[)）])"
