@@ -5,6 +5,7 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
 from hongqiao.record.actions.packs import Loaded, load_pack
+from hongqiao.record.actions.people import erase_contact
 from hongqiao.record.actions.programmes import create_programme
 from hongqiao.record.actions.review import (
     accept_claim,
@@ -20,6 +21,6 @@ from hongqiao.record.actions.review import (
 
 __all__ = [
     "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "correct_claim",
-    "create_programme", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims",
+    "create_programme", "erase_contact", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims",
     "split_fact", "undo",
 ]  # fmt: skip
