@@ -117,6 +117,74 @@ class EmptyPlace(HongqiaoError, ValueError):
     """A place has no jobs, people or output, so that shares of it do not exist."""
 
 
+class EmptyIndustry(HongqiaoError, ValueError):
+    """An industry or product stands nowhere, so that its share and its ubiquity do not exist."""
+
+
+class NegativeShare(HongqiaoError, ValueError):
+    """A negative value stands where shares are taken."""
+
+
+class MissingValue(HongqiaoError, ValueError):
+    """A value is missing or not finite where the formula needs one."""
+
+
+class ShapeMismatch(HongqiaoError, ValueError):
+    """Two arrays do not fit together, or one has the wrong number of dimensions."""
+
+
+class ConstantIndicator(HongqiaoError, ValueError):
+    """An indicator is the same everywhere, so that it can neither be normalised nor weigh anything."""
+
+
+class UnmatchedWeights(HongqiaoError, ValueError):
+    """Weights and indicators do not answer to each other by name or by number."""
+
+
+class UnknownVariant(HongqiaoError, ValueError):
+    """A formula has no variant of this name; the error lists those that it has."""
+
+
+class InapplicableOption(HongqiaoError, ValueError):
+    """An option cannot apply to this data; it is never replaced by another."""
+
+
+class BrokenHierarchy(HongqiaoError, ValueError):
+    """The tree of indicators has an orphan, a cycle, a doubled code, or no single root."""
+
+
+class MissingYears(HongqiaoError, ValueError):
+    """A series lacks years between its first and its last."""
+
+
+class UnitChange(HongqiaoError, ValueError):
+    """A series changes its unit on the way."""
+
+
+class AggregateRow(HongqiaoError, ValueError):
+    """A total or subtotal stands among its own parts and would be counted twice."""
+
+
+class SeparateBlocks(HongqiaoError, ValueError):
+    """The network of places and products falls into parts that share nothing, so that no order spans them."""
+
+
+class TooFewPoints(HongqiaoError, ValueError):
+    """There are fewer observations than the formula needs."""
+
+
+class NotConverged(HongqiaoError, ArithmeticError):
+    """An iteration did not reach its tolerance; the error names how far it came."""
+
+
+class MissingExtra(HongqiaoError, ImportError):
+    """An optional part is not installed; the error says how to install it."""
+
+
+class BadSpecification(HongqiaoError, ValueError):
+    """A specification file asks for what does not exist; the error names the table and the key."""
+
+
 # ---- match: exchange, eligibility, meetings, allocation -------------------------------------------------
 
 

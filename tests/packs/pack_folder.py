@@ -41,7 +41,10 @@ class PackFolder:
         if not path.exists():
             return []
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
+            found = list(csv.DictReader(file, strict=True))
+        short_or_long = [row for row in found if None in row or None in row.values()]
+        assert short_or_long == [], f"{name}: each row has as many cells as the header"
+        return found
 
     def tables(self) -> list[Path]:
         return sorted((self.folder / "tables").glob("*.csv"))

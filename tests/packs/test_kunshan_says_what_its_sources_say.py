@@ -36,7 +36,7 @@ def test_only_the_german_version_speaks_of_investment() -> None:
     documents = KUNSHAN.documents()
     assert "Investitionsumfang" in documents["release-2022-de.md"]
     assert "industry scale" in documents["release-2022-en.md"]
-    assert "产业的规模" in documents["release-2022-zh.md"]
+    assert "产业规模" in documents["release-2022-zh.md"]
 
 
 def test_the_chinese_version_has_no_travel_times() -> None:

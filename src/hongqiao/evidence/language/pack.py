@@ -37,12 +37,24 @@ class Numbers:
     part: Pattern
     wholes: Lexicon[float]
     articles: frozenset[str]
+    weak: frozenset[str]
     and_half: tuple[str, ...]
     minus: Lexicon[float]
     magnitudes: Lexicon[float]
     magnitudes_money: Lexicon[float]
     fractions: Lexicon[float]
     ordinals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sense:
+    """Where a word with two meanings has this one."""
+
+    meaning: Meaning
+    magnitude: bool
+    before: Pattern | None
+    after: Pattern | None
+    not_after: Pattern | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +72,13 @@ class Pack:
     every_of: Pattern
     units: Lexicon[Meaning]
     symbols: Lexicon[Meaning]
+    senses: Mapping[str, tuple["Sense", ...]]
+    speeds: Lexicon[str]
     money_before: Lexicon[str]
     links: Lexicon[bool]
     before: Lexicon[str]
     after: Lexicon[str]
-    wrap_before: Lexicon[str]
+    ages: frozenset[str]
     multiples: Lexicon[tuple[float, bool]]
     multiples_after: Lexicon[bool]
     phrases: tuple[tuple[Pattern, float], ...]
@@ -92,7 +106,10 @@ class Pack:
     down: Pattern
     compared: Pattern
     cues: tuple[tuple[str, Pattern], ...]
-    status_head: Pattern
+    cue_near: Pattern
+    fact: Pattern
+    survey: Pattern
+    same: Pattern
     moments: "Moments"
     sentence_end: Pattern
     abbreviations: frozenset[str]
@@ -121,6 +138,9 @@ class Moments:
     since: Pattern
     as_of: Pattern
     event: Pattern
+    compared: Pattern
+    compared_after: Pattern
+    carry: Pattern
     reference_after: Pattern
     reference_before: Pattern
 
@@ -196,10 +216,6 @@ def _symbols(data: Mapping[str, Any]) -> tuple[Lexicon[Meaning], Lexicon[str]]:
                 entries.setdefault(letter + sign, ("money", code, factor))
     for code, phrases in data.get("money_prefix", {}).items():
         before |= dict.fromkeys(words(phrases), code)
-    for code, phrases in data.get("currencies", {}).items():
-        for phrase in words(phrases):
-            if data["spaced"]:
-                before.setdefault(phrase, code)
     return Lexicon(entries), Lexicon(before)
 
 
@@ -230,6 +246,7 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
         part=re.compile(_any(list(table))),
         wholes=Lexicon(_sounds(raw.get("wholes"))),
         articles=frozenset(words(raw.get("articles", ""))),
+        weak=frozenset(words(raw.get("weak", ""))),
         and_half=tuple(words(raw.get("and_half", ""))),
         minus=Lexicon(dict.fromkeys(words(raw.get("minus", "")), -1.0)),
         magnitudes=Lexicon(_sounds(data.get("magnitudes_latin", {} if raw.get("han") else data.get("magnitudes")))),
@@ -271,6 +288,23 @@ def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], ever
         parts.append(rf"(?P<article>(?<!\w)(?:{articles})(?=[ -]))")
         parts.append(f"(?P<word>{numbers.word.pattern})")
     return re.compile("|".join(parts))
+
+
+def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
+    found: dict[str, tuple[Sense, ...]] = {}
+    for row in data.get("senses", []):
+        code = row["unit"]
+        sort = "money" if code in CURRENCIES else code if code in {"count", "stop"} else "unit"
+        sense = Sense(
+            (sort, "" if sort == "stop" else code, 1.0),
+            bool(row.get("magnitude", False)),
+            re.compile(row["before"]) if "before" in row else None,
+            re.compile(row["after"]) if "after" in row else None,
+            re.compile(row["not_after"]) if "not_after" in row else None,
+        )
+        for word in words(row["words"]):
+            found[word] = (*found.get(word, ()), sense)
+    return found
 
 
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:
@@ -321,6 +355,9 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         since=_pattern(raw.get("since")),
         as_of=_pattern(raw.get("as_of")),
         event=_pattern(raw.get("event")),
+        compared=_pattern(raw.get("reference")),
+        compared_after=_pattern(raw.get("reference_after")),
+        carry=_pattern(raw.get("carry")),
         reference_after=_pattern(raw.get("time_reference")),
         reference_before=_pattern(raw.get("time_before")),
     )
@@ -384,11 +421,13 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         every_of=_pattern(every_of),
         units=Lexicon(units),
         symbols=symbols,
+        senses=_senses(data),
+        speeds=Lexicon({p: unit for unit, listed in data.get("speed", {}).items() for p in words(listed)}),
         money_before=money_before,
         links=_flag(data.get("links", {}).get("words", "")),
         before=Lexicon({p: sign for sign, listed in comparators.get("before", {}).items() for p in words(listed)}),
         after=Lexicon({p: sign for sign, listed in comparators.get("after", {}).items() for p in words(listed)}),
-        wrap_before=Lexicon({p: sign for sign, listed in comparators.get("wrap", {}).items() for p in words(listed)}),
+        ages=frozenset(words(comparators.get("ages", ""))),
         multiples=Lexicon(multiples),
         multiples_after=_flag(data.get("multiples", {}).get("after", "")),
         phrases=tuple((re.compile(phrase), float(value)) for phrase, value in phrases),
@@ -416,7 +455,10 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         cues=tuple((name, _pattern(status[name])) for name in ("TARGET", "PLAN", "FORECAST", "RULE") if name in status),
-        status_head=_pattern(status.get("head")),
+        cue_near=_pattern(status.get("NEAR")),
+        fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
+        survey=_pattern(status.get("survey")),
+        same=_pattern(status.get("same")),
         moments=_moments(data),
         sentence_end=_sentence_end(),
         abbreviations=frozenset(words(data.get("sentences", {}).get("abbreviations", ""))),

@@ -24,6 +24,8 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     """``von 58 auf 40 Minuten``, ``22, 23 und 11 Prozent``: the unit stands at the last."""
     if first.sort not in {"bare", "count"} or first.noun or second.sort not in {"unit", "money", "bare", "count", "multiple"}:
         return
+    if first.magnitude >= _MONEY_MAGNITUDE and second.unit in {"%", "pp", "x"}:
+        return
     if second.start - first.end > 30 or (first.sort == "count" and first.unit == "count" and not first.unit_implied):
         return
     between = block.folded[first.end : second.start].strip()
@@ -43,7 +45,7 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     if pair and first.magnitude == 1 and second.magnitude > 1 and first.value < 1000 and not first.grouped:
         first.value *= second.magnitude
         first.magnitude = second.magnitude
-    elif listed and first.magnitude == 1 and second.magnitude > 1 and second.sort == "money":
+    elif listed and first.magnitude == 1 and second.magnitude > 1 and second.sort == "money" and first.value < 1000:
         first.value *= second.magnitude
         first.magnitude = second.magnitude
     first.sort, first.unit, first.unit_implied, first.per = second.sort, second.unit, True, second.per
@@ -116,7 +118,12 @@ def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
+    if draft.age and draft.value < 100:
+        return False
     if draft.comparator not in {"=", "range"} and (draft.value >= 2 or draft.value % 1):
+        draft.sort, draft.unit = "count", "count"
+        return True
+    if draft.counted and draft.value >= 10 and draft.value % 1 == 0 and draft.comparator == "=":
         draft.sort, draft.unit = "count", "count"
         return True
     if draft.magnitude > 1 and (block.pack.spaced or draft.magnitude > 1e4):
