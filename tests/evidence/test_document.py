@@ -1,7 +1,6 @@
 """Documents: formats, encodings, front matter, repairs."""
 
-import io
-import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -14,41 +13,9 @@ GERMAN = "Die Städte am Fluss wollen bis 2027 eine neue Brücke für 12,5 Milli
 CHINESE = "两座城市计划到2027年建成一座新大桥，总投资约12.5亿元，全长1800米，建成后过江时间将缩短到十分钟以内。"
 TRADITIONAL = "兩座城市計劃到2027年建成一座新大橋，總投資約12.5億元，全長1800米，建成後過江時間將縮短到十分鐘以內。"
 JAPANESE = "両市は2027年までに新しい橋を建設する計画で、総事業費は約12億円、全長は1800メートルになる見通しです。"
-POLISH = "Oba miasta chcą do 2027 roku zbudować nowy most za 12,5 mln złotych; łącznie ma on służyć mieszkańcom Świnoujścia."
-
-
-def docx(*paragraphs: str) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    return archive({"word/document.xml": f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'})
-
-
-def archive(files: dict[str, str]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in files.items():
-            made.writestr(name, content)
-    return held.getvalue()
-
-
-def pdf(*lines: str) -> bytes:
-    """A PDF of one page with the lines in a standard font; without lines, an empty page."""
-    shown = " ".join(f"({line}) Tj 0 -16 Td" for line in lines)
-    content = f"BT /F1 12 Tf 40 780 Td {shown} ET".encode("latin-1") if lines else b"0 0 m 100 100 l S"
-    parts = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-    ]
-    made, places = bytearray(b"%PDF-1.4\n"), []
-    for number, part in enumerate(parts, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    start = len(made)
-    made += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return bytes(made + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start)
+POLISH = (
+    "Oba miasta chcą do 2027 roku zbudować nowy most za 12,5 mln złotych; łącznie ma on służyć mieszkańcom Świnoujścia."
+)
 
 
 @pytest.mark.parametrize(
@@ -122,15 +89,15 @@ def test_broken_html_is_read_as_a_browser_reads_it() -> None:
     assert document.text == "One bold\nTwo tail\n12 km"
 
 
-def test_paragraphs_of_a_docx_become_lines() -> None:
-    document = read(docx("The bridge is 1,800 m long.", "It costs 12 million euros."), name="a.docx")
+def test_paragraphs_of_a_docx_become_lines(make_docx: Callable[..., bytes]) -> None:
+    document = read(make_docx("The bridge is 1,800 m long.", "It costs 12 million euros."), name="a.docx")
     assert document.text == "The bridge is 1,800 m long.\nIt costs 12 million euros."
     assert document.encoding == "docx"
 
 
-def test_lines_of_a_pdf_are_joined_to_paragraphs() -> None:
+def test_lines_of_a_pdf_are_joined_to_paragraphs(make_pdf: Callable[..., bytes]) -> None:
     lines = ("The new bridge over the river will be finished in the", "year 2027 and costs 12.5 million euros in all.")
-    assert read(pdf(*lines), name="a.pdf").text == " ".join(lines)
+    assert read(make_pdf(*lines), name="a.pdf").text == " ".join(lines)
 
 
 def test_pinyin_glosses_of_a_mirror_are_taken_out_and_counted() -> None:
@@ -182,7 +149,9 @@ def test_a_date_is_read_in_the_wire_languages(words: str, period: str) -> None:
 
 
 def test_contacts_are_kept_apart_from_the_story() -> None:
-    words = "The bridge is 1,800 m long. It opens soon.\n\nMedia contact: Ann Lee, +44 20 7946 0958, press@example.org\n"
+    words = (
+        "The bridge is 1,800 m long. It opens soon.\n\nMedia contact: Ann Lee, +44 20 7946 0958, press@example.org\n"
+    )
     document = read(words.encode())
     assert document.contacts == (Contact("Ann Lee", "+44 20 7946 0958", "press@example.org"),)
     assert document.text[slice(*document.story[-1])].endswith("It opens soon.")
