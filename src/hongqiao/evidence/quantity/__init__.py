@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hongqiao.evidence.language.pack import Pack
 from hongqiao.evidence.quantity import moment, sense, subject
@@ -92,7 +92,10 @@ def _sentences(block: Block) -> list[int]:
                 continue
             if text[match.start() - 1].isdigit() and (match.start() < 3 or not text[match.start() - 3].isdigit()) and block.pack.ordinal_dot:
                 continue
-        begins.append(match.end())
+        if text[begins[-1] : match.end()].isspace():
+            begins[-1] = match.end()
+        else:
+            begins.append(match.end())
     return begins
 
 
@@ -100,8 +103,8 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
     if not found:
         return
     begins = _sentences(block)
-    named: dict[int, list[moment.Moment]] = {}
-    before: tuple[int, str] | None = None
+    known: dict[tuple[int, int], _Sentence] = {}
+    last = _Last()
     size = len(block.folded)
     for draft in found:
         if not explained(block, draft):
@@ -112,10 +115,50 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
             sentence = (max(sentence[0], draft.start - 500), min(sentence[1], draft.end + 500))
         if _idle(block, draft, sentence):
             continue
-        if index not in named:
-            named[index] = moment.moments(block, *sentence, clock)
-        yield _quantity(block, draft, sentence, named[index], clock, before, index)
-        before = (index, "")
+        said = known.get(sentence)
+        if said is None:
+            said = known[sentence] = _Sentence(
+                sentence,
+                index,
+                moment.moments(block, *sentence, clock),
+                sense.cues(block, sentence),
+                subject.mentions(block, sentence),
+                subject.places(block, sentence),
+                subject.institutions(block, sentence),
+            )
+        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in said.moments):
+            continue  # the day of a date
+        yield _quantity(block, draft, said, clock, last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a sentence says besides its quantities, found once for all of them."""
+
+    span: tuple[int, int]
+    index: int
+    moments: list[moment.Moment]
+    cues: list[sense.Cue]
+    mentions: list[subject.Mention]
+    places: list[subject.Named]
+    institutions: list[subject.Named]
+
+
+@dataclass(slots=True)
+class _Last:
+    """What the latest quantity was said to be, for a sentence that goes on about the same."""
+
+    index: int = -1
+    status: str = "ACTUAL"
+    period: str | None = None
+    index_before: int = -1
+    status_before: str = "ACTUAL"
+    period_before: str | None = None
+
+    def move(self, index: int) -> None:
+        if index != self.index:
+            self.index_before, self.status_before, self.period_before = self.index, self.status, self.period
+            self.index = index
 
 
 def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
@@ -128,15 +171,27 @@ def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
     return draft.sort == "count" and block.pack.contact.search(text, *sentence) is not None
 
 
-def _quantity(
-    block: Block, draft: Draft, sentence: tuple[int, int], named: list[moment.Moment], clock: moment.Clock,
-    before: tuple[int, str] | None, index: int,
-) -> Quantity:  # fmt: skip
+def _quantity(block: Block, draft: Draft, said: _Sentence, clock: moment.Clock, last: _Last) -> Quantity:
+    sentence, named, index = said.span, said.moments, said.index
+    last.move(index)
+    adjacent = last.index_before == index - 1
     within = sense.clause(block, draft, sentence)
     kind, direction = sense.kind(block, draft, within)
-    status = sense.status(block, draft, sentence, within, share=kind == "share") or "ACTUAL"
-    period, deadline = moment.choose(block, draft, named, status, clock, sentence)
-    key, words = subject.indicator(block, draft, sentence, within)
+    past = any(
+        one.role == "at" and one.text[:4].isdigit() and clock.year is not None and int(one.text[:4]) < clock.year
+        and within[0] <= one.start < within[1]
+        for one in named
+    )  # fmt: skip
+    status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
+    if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
+        status = last.status_before
+    period, deadline = moment.choose(
+        block, draft, named, status, clock, sentence, last.period_before if adjacent else None
+    )
+    if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
+        status = "TARGET"
+    last.status, last.period = status, period
+    key, words = subject.indicator(block, draft, said.mentions, within)
     per = draft.per
     if per is None:
         for match in block.pack.per_before.finditer(block.folded, max(within[0], draft.start - 60), draft.start):
@@ -155,8 +210,8 @@ def _quantity(
         status=status,
         period=period,
         deadline=deadline,
-        place=subject.place(block, sentence, draft),
-        institution=subject.institution(block, sentence, draft),
+        place=subject.nearest(said.places, draft),
+        institution=subject.nearest(said.institutions, draft),
         indicator=key,
         indicator_text=words,
         unit_implied=draft.unit_implied,

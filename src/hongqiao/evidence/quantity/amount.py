@@ -3,7 +3,7 @@
 import re
 
 from hongqiao.evidence.language.lexicon import spaced
-from hongqiao.evidence.language.pack import Meaning, Pack
+from hongqiao.evidence.language.pack import Meaning, Pack, Sense
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _GAP = re.compile(r"[ ]{0,3}-?[ ]{0,3}")
@@ -14,6 +14,7 @@ _FRACTION_BAR = re.compile(r"(?: (\d{1,2}))? ?/ ?(\d{1,2})(?![\d/.,])")
 _MIXED = re.compile(r" (\d{1,2}) ?/ ?(\d{1,2})(?![\d/.,])")
 _BOUNDS = {">", ">=", "<", "<="}
 _SLASH_PER = re.compile(r" ?/ ?")
+_DEGREES = re.compile(r"[cf](?!\w)")
 _MOST_WORDS = 7
 _TIME = {"s", "min", "h", "d", "week", "month", "a"}
 
@@ -53,7 +54,7 @@ def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int
     if factor == 1.0 and draft.magnitude == 1.0:
         at = _SPACE.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
         short = numbers.magnitudes_money.match(block.text, at) if at < end + 2 else None
-        if short is not None and (money or _money_follows(block, short[1])):
+        if short is not None and (money or _money_follows(block, short[1]) or (at == end and _noun_follows(block, short[1]))):
             factor, end = short
     if factor != 1.0:
         draft.magnitude *= factor
@@ -61,6 +62,12 @@ def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int
         if draft.value_hi is not None:
             draft.value_hi = _clean(draft.value_hi * factor)
     return end
+
+
+def _noun_follows(block: Block, at: int) -> bool:
+    """``3.2m households``: a counted noun after the letter makes it a magnitude."""
+    probe = Draft(at, at, at, 2.0)
+    return noun_after(block, probe, at) != at and probe.unit == "count"
 
 
 def _money_follows(block: Block, at: int) -> bool:
@@ -82,7 +89,13 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
     """Reads the unit that follows; the new end, or None where a word says that this is no quantity."""
     text, pack = block.folded, block.pack
     gap = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    degrees = _DEGREES.match(text, end) if pack.spaced else None
+    if degrees is not None and draft.value <= 150:
+        draft.sort, draft.unit = "unit", "deg" if degrees[0] == "c" else "degF"
+        return degrees.end()
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
+    if found is not None and draft.article and text[gap : found[1]].isascii() and not text[gap : found[1]].replace(" ", "").isalpha():
+        found = None  # "won a $48m contract": the sign belongs to what follows
     if found is not None and "-" in text[end:gap] and (text[end:gap].strip(" ") != "-" or not text[gap].isalpha()):
         found = None
     if found is None:
@@ -91,7 +104,7 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
             at = _SPACE.match(text, link[1]).end()  # type: ignore[union-attr] -- matches the empty string
             linked = meaning_at(block, at)
             if linked is not None and linked[0][0] in {"money", "unit"}:
-                found = linked
+                found, gap = linked, at
     if found is None:
         bracket = _BRACKETED.match(block.text, end)
         if bracket is not None:
@@ -100,10 +113,43 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
                 take(draft, inner[0])
                 return bracket.end()
         return end
-    if found[0][0] == "stop":
+    meaning, last = found
+    senses = pack.senses.get(text[gap:last])
+    if senses is not None:
+        meaning = _sense(block, draft, senses, meaning, last)
+    if meaning[0] == "stop":
         return None
-    take(draft, found[0])
-    return _half_after(block, draft, found[1])
+    take(draft, meaning)
+    if pack.speeds and draft.unit in _SPEEDS:
+        _speed(block, draft)
+    return _half_after(block, draft, last)
+
+
+_SPEEDS = {"m": "m/{}", "km": "km/{}", "mi": "mi/{}"}
+
+
+def _speed(block: Block, draft: Draft) -> None:
+    """``时速120公里``: a distance after a word for speed is one."""
+    found = block.pack.speeds.match_before(block.folded, draft.start)
+    if found is not None:
+        unit = _SPEEDS[draft.unit].format(found[0])
+        draft.unit, draft.start = "mph" if unit == "mi/h" else unit, found[1]
+
+
+def _sense(block: Block, draft: Draft, senses: tuple[Sense, ...], usual: Meaning, end: int) -> Meaning:
+    before = block.folded[max(0, draft.start - 48) : draft.number_end]
+    after = block.folded[end : end + 32]
+    for sense in senses:
+        if sense.magnitude and draft.magnitude == 1:
+            continue
+        if sense.before is not None and sense.before.search(before[: draft.start - max(0, draft.start - 48)] if not sense.magnitude else before) is None and sense.before.search(before) is None:
+            continue
+        if sense.after is not None and sense.after.search(after) is None:
+            continue
+        if sense.not_after is not None and sense.not_after.search(after) is not None:
+            continue
+        return sense.meaning
+    return usual
 
 
 def _half_after(block: Block, draft: Draft, end: int) -> int:
@@ -138,7 +184,9 @@ def noun_after(block: Block, draft: Draft, end: int) -> int:
     if gap == end or "-" in block.folded[end:gap]:
         return end
     if pack.noun is not None:
-        match = pack.noun.match(block.text, gap)
+        link = pack.links.match(block.folded, gap) if draft.magnitude >= 1e6 and pack.links else None
+        match = pack.noun.match(block.text, _SPACE.match(block.folded, link[1]).end()) if link else None  # type: ignore[union-attr] -- matches the empty string
+        match = match or pack.noun.match(block.text, gap)
         if match is None:
             return end
         last = match[0].rsplit(" ", 1)[-1].lower()
@@ -159,7 +207,7 @@ def _headed(block: Block, draft: Draft, at: int, end: int) -> int:
         if word is None:
             break
         text = word[0].rstrip("'")
-        if text in pack.noun_stop or text[0].isdigit():
+        if text in pack.noun_stop or not text.isascii() or not text.replace("-", "").replace("'", "").replace("&", "").isalpha():
             break
         last = word
         plural = text in pack.noun_irregular or (
@@ -212,7 +260,7 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
     return end
 
 
-def money_before(block: Block, draft: Draft) -> None:
+def money_before(block: Block, draft: Draft, floor: int) -> None:
     """Reads a currency that stands before the number: ``$ 300m``, ``RMB 14 billion``."""
     text, pack = block.text, block.pack
     at = draft.start
@@ -224,6 +272,8 @@ def money_before(block: Block, draft: Draft) -> None:
     if found is None:
         return
     code, start = found
+    if start < floor:
+        return
     if start and spaced(text[start]) and spaced(text[start - 1]):
         return
     code, _, factor = code.partition("*")
@@ -250,7 +300,10 @@ def _bound_before(block: Block, draft: Draft) -> None:
         if found is None:
             return
         sign, at = found
-        if sign != "=":
+        if sign == "=":
+            draft.counted = True
+        else:
+            draft.age = text[at:end] in pack.ages
             draft.comparator = stronger(sign, draft.comparator)
             draft.start = at
 
@@ -262,6 +315,10 @@ def _bound_after(block: Block, draft: Draft) -> None:
     if found is None:
         return
     sign, end = found
+    if text[at] == "+" and at > draft.end:
+        return
+    if text[at:end] == "多" and (draft.sort != "unit" or draft.unit == "count"):
+        return  # 4项多轮竞价
     draft.comparator = stronger(sign, draft.comparator)
     draft.end = end
 

@@ -29,6 +29,9 @@ class Draft:
     signed: bool = False
     number_end: int = 0
     article: bool = False
+    weak: bool = False
+    counted: bool = False
+    age: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from hongqiao.ground.period import Period, Precision
 
 _LEAD = 24  # characters before a period that say whether it is a deadline
 _HAN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_BREAKS = re.compile(r"[;；()（）,，、。]| und | and | et | e ")
 _CLAUSE = re.compile(r"[;；,，。:]| und | and | et | e |并")
 
 
@@ -52,9 +51,11 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     said = block.pack.moments
     found: list[Moment] = []
     for match in said.finder.finditer(block.folded, first, last):
-        text, fine = _resolve(match[0], said, clock, block.folded[max(0, match.start() - _LEAD) : match.start()])
+        text, fine = _resolve(match, block.folded, said, clock)
         if text is None:
             continue
+        if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
+            text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
         found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
     return found
 
@@ -62,32 +63,26 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
 def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: Clock) -> str:
     before = block.folded[max(0, match.start() - _LEAD) : match.start()]
     if "/" in text:
-        return "plan" if clock.year and int(text[-4:]) >= clock.year else "at"
+        wide = text[-4:].isdigit() and text[:4].isdigit() and int(text[-4:]) - int(text[:4]) >= 2
+        return "plan" if wide and clock.year and int(text[-4:]) >= clock.year else "at"
     if said.since.search(before):
         return "since"
+    if said.compared.search(before) or said.compared_after.search(block.folded[match.end() : match.end() + 8]):
+        return "ref"
     later = clock.year is None or (text[:4].isdigit() and int(text[:4]) >= clock.year and len(text) == 4)
     if later and (said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])):
         return "by"
     return "at"
 
 
-def _resolve(words: str, said: Moments, clock: Clock, before: str) -> tuple[str | None, bool]:
-    if words in said.plans:
-        return said.plans[words], True
-    for template, names in said.templates:
-        match = template.fullmatch(words) or _loose(template, words)
-        if match is not None:
-            return _assemble({name: match[name] for name in names if match[name]}, said, clock)
-    return None, False
-
-
-def _loose(template: re.Pattern[str], words: str) -> re.Match[str] | None:
-    """A template whose look-around needs the neighbours matches the words with blanks for them."""
-    for padded, at in ((f"in {words}", 3), (f"for {words}", 4), (f"since {words}", 6), (f"{words}-umfrage", 0), (f"{words}-20", 0), (f" {words} ", 1)):
-        match = template.match(padded, at)
-        if match is not None and match.end() - at == len(words):
-            return match
-    return None
+def _resolve(found: re.Match[str], text: str, said: Moments, clock: Clock) -> tuple[str | None, bool]:
+    if found[0] in said.plans:
+        return said.plans[found[0]], True
+    template, names = said.templates[int((found.lastgroup or "t0")[1:])]
+    match = template.match(text, found.start())
+    if match is None:
+        return None, False
+    return _assemble({name: match[name] for name in names if match[name]}, said, clock)
 
 
 def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str | None, bool]:
@@ -153,50 +148,91 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     return Clock(clock.published, reporting or as_of, plan)
 
 
-def choose(block: Block, draft: Draft, named: list[Moment], status: str, clock: Clock, sentence: tuple[int, int]) -> tuple[str | None, str | None]:
+def choose(
+    block: Block, draft: Draft, named: list[Moment], status: str, clock: Clock, sentence: tuple[int, int], carried: str | None
+) -> tuple[str | None, str | None]:
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
+    best = _nearest(block, draft, named, status, clock)
+    ahead = status in _AHEAD
+    if best is None or (best.role == "plan" and not ahead):
+        return _default(block, sentence, status, clock, carried), None
+    if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
+        return f"{best.text[:4]}/{clock.year}", None
+    return coarse(best.text, status), best.text if best.role == "by" else None
+
+
+_AHEAD = {"TARGET", "PLAN", "FORECAST"}
+_DAY, _MONTH = 10, 7
+
+
+def coarse(text: str, status: str) -> str:
+    """A period as finely as statements about it are made: facts by month, what is planned by year.
+
+    >>> coarse("2020-07-28", "ACTUAL"), coarse("2020-06", "PLAN")
+    ('2020-07', '2020')
+    """
+    if "/" in text:
+        return text
+    if len(text) == _DAY:
+        text = text[:_MONTH]
+    if status != "ACTUAL" and len(text) == _MONTH and text[5].isdigit():
+        text = text[:4]
+    return text
+
+
+def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock: Clock) -> Moment | None:
     text = block.folded
     best: Moment | None = None
     cost = 1e9
-    ahead = status in {"TARGET", "PLAN", "FORECAST"}
+    ahead = status in _AHEAD
     for one in named:
-        if one.start < draft.end and draft.start < one.end:
+        if (one.start < draft.end and draft.start < one.end) or one.role == "ref":
             continue
-        if one.end <= draft.start:
-            between = text[one.end : draft.start]
-            price = float(len(between))
-        else:
-            between = text[draft.end : one.start]
-            price = len(between) * 1.4 + 12
-            if one.role == "by" and _CLAUSE.search(between):
-                continue
-        price += 35 * len(re.findall(r"[;；(（]", between)) + 12 * len(re.findall(r"[)）]", between))
-        if re.match(r"[\s(（]*$", between):
+        future = clock.year is not None and one.text[:4].isdigit() and int(one.text[:4]) > clock.year and "/" not in one.text
+        if status == "ACTUAL" and future:
+            continue
+        before = one.end <= draft.start
+        between = text[one.end : draft.start] if before else text[draft.end : one.start]
+        price = float(len(between)) if before else len(between) * 1.4 + (12 if len(between) > 5 else 0)
+        broken = _CLAUSE.search(between) is not None
+        if not before and (one.role == "by" and broken or len(between) > 70 or _opens(between)):
+            continue
+        if one.role == "by" and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
+            continue
+        price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
+        if broken and not before:
+            price += 25
+        if _ADJACENT.match(between):
             price = 0
         if one.role == "by" and not ahead:
             price += 60
         if one.role == "plan":
             price += 80
-        if one.role == "by" and clock.plan and one.end <= draft.start and _CLAUSE.search(between):
-            continue
         if price < cost:
             best, cost = one, price
-    deadline = best.text if best is not None and best.role == "by" else None
-    if best is not None:
-        if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
-            return f"{best.text[:4]}/{clock.year}", None
-        if best.role == "plan" and not ahead:
-            return _default(block, sentence, status, clock), None
-        return best.text, deadline
-    return _default(block, sentence, status, clock), None
+    return best
 
 
-def _default(block: Block, sentence: tuple[int, int], status: str, clock: Clock) -> str | None:
+_STRONG = re.compile(r"[;；]|\n")
+_WEAK = re.compile(r"[,，、()（）]")
+_ADJACENT = re.compile(r"[\s(（:：]*$")
+
+
+def _opens(between: str) -> bool:
+    return between.count("(") + between.count("（") > between.count(")") + between.count("）")
+
+
+def _default(
+    block: Block, sentence: tuple[int, int], status: str, clock: Clock, carried: str | None
+) -> str | None:
     if status == "TARGET":
         return clock.plan
     if status == "ACTUAL":
+        if carried is not None and block.pack.moments.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
+            return carried
         if clock.frame is not None:
             return clock.frame
-        if block.pack.moments.event.search(block.folded, *sentence):
+        headline = block.offset == 0 and sentence[0] == 0
+        if headline or block.pack.moments.event.search(block.folded, *sentence):
             return clock.month
     return f"{clock.year:04}" if clock.year is not None else None

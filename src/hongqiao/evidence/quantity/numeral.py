@@ -64,7 +64,7 @@ def spelled(raw: str, numbers: Numbers) -> float | None:
             current = 0.0
         elif value == 100:
             current = (current or 1.0) * 100 if current < 10 else -1.0
-        elif current % 100 == 0:
+        elif current % 100 == 0 or (current % 100 < 10 and value >= 20):
             current += value
         elif (value < 10 and current % 10 == 0) or (value < 20 and current % 100 in {60.0, 80.0}):
             current += value
@@ -138,7 +138,7 @@ def han(text: str, at: int, pack: Pack) -> tuple[float, int, str | None] | None:
                 at += 1
             else:
                 break
-        elif letter == " " and at > began and text[at + 1 : at + 2] in _LARGE:
+        elif letter == " " and at > began and text[at : at + 4].lstrip(" ")[:1] in _LARGE:
             at += 1
         elif letter == " " and at > began and "0" <= text[at + 1 : at + 2] <= "9" and larger and current is None and section == 0:
             at += 1
@@ -157,7 +157,7 @@ def _is_unit(units: Lexicon[tuple[str, str, float]], text: str, at: int) -> bool
 def _positional(text: str, at: int) -> tuple[float, int]:
     value = 0.0
     end = at
-    while end < len(text) and text[end] in _HAN_DIGITS and end - at < 12:
+    while end < len(text) and text[end] in _HAN_DIGITS and end - at < 12 and (end == at or text[end] != "两"):
         value = value * 10 + _HAN_DIGITS[text[end]]
         end += 1
     return value, end

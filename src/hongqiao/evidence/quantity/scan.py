@@ -12,37 +12,48 @@ _WEB = ("@", "://", "www.")
 _JOINED = frozenset("-–—/.")
 _YEAR_FROM, _YEAR_TO = 1500, 2199
 _LARGEST = 1e27
+_VAGUE = frozenset("几数数幾")
+_PLAIN = re.compile(r"[0-9.,]+")
+_SMALL_COINS = frozenset("角分毛")
+_IDLE_ONES = frozenset({"s", "min", "h", "d", "week", "month", "a", "index", "deg", "bit", "%", "x"})
 _MORE = {"多": ">", "余": ">", "来": "~"}
 
 
 def drafts(block: Block) -> Iterator[Draft]:
     """The quantities of a block in reading order, as far as their own words tell."""
-    done = 0
-    for match in block.pack.scanner.finditer(block.folded):
-        if match.start() < done or match.lastgroup == "skip":
+    done = at = 0
+    scanner = block.pack.scanner
+    while (match := scanner.search(block.folded, at)) is not None:
+        at = match.end()
+        if match.lastgroup in {"skip", "name"}:
+            done = at
             continue
-        draft = _read(block, match)
+        draft = _read(block, match, done)
         if draft is None:
+            if match.lastgroup in {"of", "share"}:
+                # no share after all: read the first of the two numbers by itself
+                at = match.start() + max(1, match[0].find(" "))
             continue
-        if draft.start < done:
-            draft.start = max(done, draft.start) if draft.number >= done else draft.number
-        done = draft.end
+        draft.start = max(done, draft.start)
+        at = done = draft.end
         yield draft
 
 
-def _read(block: Block, match: re.Match[str]) -> Draft | None:
+def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     kind = match.lastgroup or ""
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
         return _fraction(block, match, block.pack.phrases[number][1])
-    if kind in {"every", "of"}:
+    if kind in {"every", "of", "share"}:
         return _every(block, match)
     if kind == "multiple":
         return _multiple(block, match)
     draft = _number(block, match)
     if draft is None:
         return None
-    return _extended(block, draft, kind)
+    if not block.pack.spaced and block.pack.per_before.match(block.folded, draft.start) is not None:
+        return None  # 1平方メートル当たり: the denominator of what follows
+    return _extended(block, draft, kind, floor)
 
 
 def _number(block: Block, match: re.Match[str]) -> Draft | None:
@@ -67,8 +78,12 @@ def _number(block: Block, match: re.Match[str]) -> Draft | None:
     if kind == "whole":
         return Draft(start, end, start, numbers.wholes.get(raw) or 0.0, number_end=end, article=True)
     if kind == "article":
-        return Draft(start, end, start, 1.0, number_end=end, article=True)
+        return Draft(start, end, start, 1.0, number_end=end, article=True, weak=raw in numbers.weak)
     value = numeral.spelled(raw, numbers)
+    if value is None and " " in raw:
+        # "quarante-cinq cents": the last word may be a coin
+        raw = raw.rpartition(" ")[0]
+        value, end = numeral.spelled(raw, numbers), start + len(raw)
     if value is None:
         return None
     draft = Draft(start, end, start, value, number_end=end)
@@ -88,6 +103,12 @@ def _han(block: Block, start: int) -> Draft | None:
     if found is None or found[0] > _LARGEST:
         return None
     value, end, more = found
+    if text[end : end + 1] in _VAGUE or (text[start] in "十百千" and text[start - 1 : start] in _VAGUE):
+        return None  # 十几名, 数百人: no value is stated
+    if text.startswith(("分之", "分の"), end):
+        share = _share(block, start, value, end + 2)
+        if share is not None:
+            return share
     if more is None and text[end : end + 1] in _MORE and block.pack.units.match(text, end + 1) is not None:
         more = _MORE[text[end]]
         end += 1
@@ -97,8 +118,26 @@ def _han(block: Block, start: int) -> Draft | None:
     draft.grouped = "," in raw
     draft.article = raw == "一"
     if any(letter in raw for letter in "万亿兆億萬憶"):
-        draft.magnitude = 1e4
+        plain = _PLAIN.match(raw)
+        leading = float(plain[0].replace(",", "").rstrip(".")) if plain else 0.0
+        draft.magnitude = value / leading if leading else 1e4
     return _signed(block, draft)
+
+
+def _share(block: Block, start: int, whole: float, at: int) -> Draft | None:
+    """``三分之二`` is two thirds, ``百分之三十`` thirty per cent."""
+    found = numeral.han(block.folded, at, block.pack)
+    if found is None or whole < 2:
+        return None
+    part, end, _ = found
+    draft = Draft(start, end, start, part, number_end=end)
+    if whole in {100.0, 1000.0}:
+        draft.sort, draft.unit = "unit", "%" if whole == 100.0 else "‰"
+    elif part < whole:
+        draft.sort, draft.unit, draft.value = "share", "1", part / whole
+    else:
+        return None
+    return draft
 
 
 def _signed(block: Block, draft: Draft) -> Draft:
@@ -117,16 +156,17 @@ def _signed(block: Block, draft: Draft) -> Draft:
     while at > 0 and text[at - 1] == " ":
         at -= 1
     minus = block.pack.numbers.minus.match_before(text, at)
-    if minus is not None:
+    bound = block.pack.before.match_before(text, at) if minus is not None else None
+    if minus is not None and (bound is None or bound[1] >= minus[1]):
         draft.start, draft.value = minus[1], -draft.value
     return draft
 
 
-def _extended(block: Block, draft: Draft, kind: str) -> Draft | None:
+def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     text, pack = block.folded, block.pack
-    if kind == "digits" and not pack.numbers.han:
+    if kind == "digits":
         draft.number_end = draft.end = amount.fraction_after(block, draft, draft.end)
-    amount.money_before(block, draft)
+    amount.money_before(block, draft, floor)
     before = text[draft.start - 1 : draft.start]
     glued = draft.sort != "money" and bool(before) and (spaced(before) or before == "_")
     if glued and (pack.spaced or kind == "digits"):
@@ -135,24 +175,40 @@ def _extended(block: Block, draft: Draft, kind: str) -> Draft | None:
         share = _denominator(block, draft)
         if share is not None:
             return share
-    end = _tail(block, draft, draft.end)
+    end = _tail(block, draft, draft.end) if draft.sort in {"bare", "money"} else draft.end
     if end is None:
         return None
+    if not pack.spaced and draft.sort == "count" and draft.number_end - draft.number == 1 and kind == "han" and text[draft.number_end : end] in pack.weak_units:
+        return None  # 两国, 三次: a phrase rather than a count
     end = _range(block, draft, end)
-    if draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1:
+    if draft.article and draft.magnitude == 1 and draft.value == 1:
+        # "a week", "a point": an article, not a number; "one mile" is one
+        if draft.sort in {"bare", "count"} or draft.weak or draft.unit in _IDLE_ONES:
+            return None
+    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value != 12:
         return None
-    if pack.numbers.han and draft.unit == "a" and draft.comparator == "=" and _plain_year(draft, text):
+    if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
+        return None
+    if pack.numbers.han and draft.sort == "money" and text[end - 1 : end] in _SMALL_COINS:
+        return None  # a coin stands after its currency: 三角 is a triangle
+    if text[end - 1 : end] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
+        return None
+    if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
         return None
     if draft.signed and draft.sort == "bare":
         return None  # a fraction without a unit: 24/7, 20/21
     end = _multiple_after(block, draft, end)
     if draft.sort == "money":
         end = _change(block, draft, end)
+    elif draft.unit in _COMPOUND and (pack.spaced or draft.unit == "h"):
+        end = _compound(block, draft, end)
     end = amount.per_after(block, draft, end)
     if draft.sort == "bare":
         if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
             return None
         end = amount.noun_after(block, draft, end)
+        if draft.sort != "bare":
+            end = amount.per_after(block, draft, end)
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
         return None
     draft.end = end
@@ -167,13 +223,18 @@ def _tail(block: Block, draft: Draft, end: int) -> int | None:
         # "75 USD million": the magnitude may stand after the currency
         end = amount.magnitude_after(block, draft, end, money=True)
         again = amount.meaning_at(block, _SPACE.match(block.folded, end).end())  # type: ignore[union-attr] -- matches the empty string
-        if again is not None and again[0][0] == "money" and again[0][1] in {draft.unit, "USD", "CNY"} and again[0][2] == 1.0:
-            draft.unit = again[0][1] if draft.unit == "USD" else draft.unit
-            return again[1]
+        if again is not None and again[0][0] == "money" and again[0][2] == 1.0 and block.folded[again[1] - 1].isalpha():
+            dollars = draft.unit == "USD" and not block.folded[draft.start].isalpha()
+            if again[0][1] == draft.unit or (dollars and again[0][1].endswith("D")):
+                draft.unit = again[0][1]
+                return again[1]
         return end
     end = amount.magnitude_after(block, draft, end, money=money)
     if money:
+        code = draft.unit
         after = amount.unit_after(block, draft, end)
+        if draft.unit == "CNY" and block.pack.numbers.han:
+            draft.unit = code  # 新台币12亿元: the currency named before
         return end if after is None else after
     return amount.unit_after(block, draft, end)
 
@@ -186,26 +247,61 @@ def _change(block: Block, draft: Draft, end: int) -> int:
         late = pack.numbers.magnitudes.match(block.folded, at)
         if late is not None and at > end:
             draft.value, draft.magnitude, end = draft.value * late[0], late[0], late[1]
-    if draft.value_hi is not None or draft.value % 1:
+    if draft.value_hi is not None or (draft.value % 1 and draft.value > 1):
         return end
     for _ in range(2):
-        at = end
-        for link in (" und ", " and ", " et ", " e ", "又", "と", " "):
-            if block.folded.startswith(link, end):
-                at = end + len(link)
-                break
-        following = pack.scanner.match(block.folded, at)
-        if following is None or following.lastgroup not in {"digits", "word", "han"}:
-            break
-        coins = _number(block, following)
-        if coins is None or not 0 < coins.value < 100:
+        coins = _next_number(block, end)
+        if coins is None or not 0 < coins.value < 100 or coins.value % 1:
             break
         near = amount.meaning_at(block, _SPACE.match(block.folded, coins.end).end())  # type: ignore[union-attr] -- matches the empty string
-        if near is None or near[0][0] != "money" or near[0][2] >= 1.0 or near[0][2] < 0.001:
-            break
-        draft.value = float(f"{draft.value + coins.value * near[0][2]:.12g}")
-        end = near[1]
+        if near is not None and near[0][0] == "money" and 0.001 < near[0][2] < 1.0:
+            draft.value = float(f"{draft.value + coins.value * near[0][2]:.12g}")
+            end = near[1]
+            continue
+        probe = Draft(coins.start, coins.end, coins.start, coins.value)
+        after = block.folded[coins.end : coins.end + 1]
+        alone = near is None and after not in {",", "-", "%", ":", "/"} and not (after and spaced(after))
+        if draft.magnitude == 1.0 and draft.value % 1 == 0 and alone and amount.noun_after(block, probe, coins.end) == coins.end:
+            if amount.magnitude_after(block, probe, coins.end, money=True) == coins.end:
+                draft.value = float(f"{draft.value + coins.value / 100:.12g}")
+                end = coins.end
+        break
     return end
+
+
+_COMPOUND = {"ft": ("in", 1.0, 1 / 12, "ft"), "h": ("min", 60.0, 1.0, "min"), "min": ("s", 60.0, 1.0, "s")}
+
+
+def _compound(block: Block, draft: Draft, end: int) -> int:
+    """``5 feet 2 inches``, ``1 Stunde 20 Minuten``: one quantity in two units."""
+    small, large, factor, unit = _COMPOUND[draft.unit]
+    second = _next_number(block, end)
+    if second is None or draft.value_hi is not None or draft.value % 1 or not 0 < second.value < 60:
+        return end
+    at = _SPACE.match(block.folded, second.end).end()  # type: ignore[union-attr] -- matches the empty string
+    near = amount.meaning_at(block, at)
+    if near is None and small == "in" and re.match(r"in(?!\w)", block.folded[at : at + 3]):
+        near = (("unit", "in", 1.0), at + 2)
+    if small == "min" and block.folded[at : at + 1] == "分":
+        near = (("unit", "min", 1.0), at + (2 if block.folded[at : at + 2] == "分钟" else 1))
+    if near is None or near[0][1] != small:
+        return end
+    draft.value = draft.value * large + second.value * factor
+    draft.unit = unit
+    return near[1]
+
+
+def _next_number(block: Block, end: int) -> Draft | None:
+    """The number that follows an amount directly or after "and"."""
+    at = end
+    for link in (" und ", " and ", " et ", " e ", "又", "と", " "):
+        if block.folded.startswith(link, end):
+            at = end + len(link)
+            break
+    following = block.pack.scanner.match(block.folded, at)
+    if following is None or following.lastgroup not in {"digits", "word", "han", "article"}:
+        return None
+    return _number(block, following)
 
 
 def _range(block: Block, draft: Draft, end: int) -> int:
@@ -223,9 +319,9 @@ def _range(block: Block, draft: Draft, end: int) -> int:
             if text.startswith(word, at):
                 joined = (True, at + len(word))
                 break
-    elif joined is not None and origin is not None and pack.goals.match(text, at) is not None and _changing(block, draft.start):
+    elif joined is not None and (origin is not None or draft.sort != "bare") and pack.goals.match(text, at) is not None and _changing(block, draft.start):
         return end
-    if joined is None:
+    if joined is None or (draft.article and draft.sort == "bare"):
         return end
     second_at = _SPACE.match(text, joined[1]).end()  # type: ignore[union-attr] -- matches the empty string
     return _second(block, draft, end, second_at, between[1] if between else origin[1] if origin and not pack.goals.match(text, at) else None)
