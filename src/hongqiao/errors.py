@@ -47,6 +47,66 @@ class PanelMismatch(HongqiaoError, ValueError):
 # ---- evidence: documents, quantities, claims ----------------------------------------------------------
 
 
+class DocumentMissing(HongqiaoError, FileNotFoundError):
+    """There is no file of this name."""
+
+
+class DocumentIsFolder(HongqiaoError, IsADirectoryError):
+    """A folder was given where one document is read."""
+
+
+class EmptyDocument(HongqiaoError, ValueError):
+    """A file without a single character of text."""
+
+
+class DocumentTooLarge(HongqiaoError, ValueError):
+    """A file, or what it unpacks to, is larger than the limit."""
+
+
+class NotADocument(HongqiaoError, ValueError):
+    """The bytes are no text, HTML, PDF or DOCX."""
+
+
+class UnknownEncoding(HongqiaoError, ValueError):
+    """The encoding of a text cannot be told with certainty."""
+
+
+class EncryptedDocument(HongqiaoError, ValueError):
+    """A document that opens only with a password."""
+
+
+class ScannedDocument(HongqiaoError, ValueError):
+    """A PDF of pictures: its pages hold no text."""
+
+
+class BrokenDocument(HongqiaoError, ValueError):
+    """A PDF or DOCX that is damaged, or that unpacks to far more than its size."""
+
+
+class BadFrontMatter(HongqiaoError, ValueError):
+    """The lines between +++ at the head of a text are no TOML, or hold a value of the wrong kind."""
+
+
+class AnchorLost(HongqiaoError, LookupError):
+    """A quoted passage no longer stands in the document, or stands there too changed to be sure."""
+
+
+class BadJudgement(HongqiaoError, ValueError):
+    """A judgement names claims that are not there, or contradicts another one."""
+
+
+class UnknownLanguage(HongqiaoError, LookupError):
+    """No language pack has this code."""
+
+
+class BadLanguagePack(HongqiaoError, ValueError):
+    """A language pack lacks a table or holds something that cannot be used."""
+
+
+class BadSecondOpinion(HongqiaoError, TypeError):
+    """A plugged extractor gave something other than claims."""
+
+
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
@@ -156,3 +216,54 @@ class NoConvergence(HongqiaoError, ArithmeticError):
 
 
 # ---- record: the programme, its ledger and its roles ----------------------------------------------------
+
+
+class BadDatabase(HongqiaoError, ValueError):
+    """An address that names no database we keep a record in."""
+
+
+class TriggersMissing(HongqiaoError, RuntimeError):
+    """The triggers that keep append-only tables append-only are not there."""
+
+
+class NotAllowed(HongqiaoError, PermissionError):
+    """The actor's role does not allow the verb on this object."""
+
+
+class LedgerBroken(HongqiaoError, RuntimeError):
+    """A row does not agree with the ledger; the error names it."""
+
+
+class BadPack(HongqiaoError, ValueError):
+    """A pack that cannot be loaded: file, row and column, what was got and what would be right."""
+
+
+class UnknownPack(HongqiaoError, LookupError):
+    """No pack, and no folder, has this name."""
+
+
+class UnknownRow(HongqiaoError, LookupError):
+    """No row of the record has this id."""
+
+
+class NothingToJudge(HongqiaoError, ValueError):
+    """The claim is not in a state in which the verdict makes sense."""
+
+
+class NoRecord(HongqiaoError, LookupError):
+    """The database holds no record yet."""
+
+
+class BadBackup(HongqiaoError, ValueError):
+    """A file that is no whole backup, or a database that is not empty."""
+
+
+# ---- publish: pages and serving ---------------------------------------------------------------------------
+
+
+class PortTaken(HongqiaoError, OSError):
+    """Something else listens on the port."""
+
+
+class BadDay(HongqiaoError, ValueError):
+    """A text that names no day."""
