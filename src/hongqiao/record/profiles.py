@@ -49,7 +49,10 @@ def _five_fields(programme: str, day: dt.date, _position: tuple[int, str]) -> Pr
     if not indicators:
         return None
     within = _within(row.places)
+    # of values of one year the first partner's is shown, so that the page does not depend on the order of rows
+    rank = {place: position for position, place in enumerate(row.places)}
     values = [*_stored(indicators, within), *_computed(row.pack, row.places)]
+    values.sort(key=lambda value: rank.get(value.place, len(rank)))
     found = profile(indicators, values, None, day)
     named = {value.place for cell in found.cells for value in cell.values}
     places = dict(models.Place.objects.filter(pk__in=named).values_list("id", "names"))
