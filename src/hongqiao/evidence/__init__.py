@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hongqiao.evidence.claim import Claim, claims, claims_of_text
     from hongqiao.evidence.document import Document, read
-    from hongqiao.evidence.reconcile import Fact, reconcile
+    from hongqiao.evidence.reconciling import Fact, reconcile
 
 _HOMES = {
     "Claim": "claim",
     "Document": "document",
-    "Fact": "reconcile",
+    "Fact": "reconciling",
     "claims": "claim",
     "claims_of_text": "claim",
     "read": "document",
-    "reconcile": "reconcile",
+    "reconcile": "reconciling",
 }
 
 __all__ = ["Claim", "Document", "Fact", "claims", "claims_of_text", "read", "reconcile"]
