@@ -185,7 +185,8 @@ def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups)
     if smaller <= 0 or _apart(a, b) > DAYS:
         return
     cover = shared / smaller
-    apart = bool(a.places and b.places and not a.places & b.places)
+    # names of places differ between languages, and Han script is never transliterated to match them
+    apart = a.language == b.language and not _one_place(a, b)
     common = len(a.signatures.keys() & b.signatures.keys())
     if shared >= _ENOUGH and common >= 2:
         least = STORY
