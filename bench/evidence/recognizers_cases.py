@@ -153,10 +153,22 @@ def main() -> None:
                 all_right &= hit
                 if not hit and args.misses:
                     got = [(c.quote, c.value, c.unit) for c in found]
-                    print("MISS", path.stem, repr(result["Text"]), value, codes, "got", got, "|", text[max(0, start - 30) : end + 30])
+                    print(
+                        "MISS",
+                        path.stem,
+                        repr(result["Text"]),
+                        value,
+                        codes,
+                        "got",
+                        got,
+                        "|",
+                        text[max(0, start - 30) : end + 30],
+                    )
             cases += 1
             cases_right += all_right
-        print(f"{path.stem:22} results {right}/{total} = {right / max(1, total):.3f}; cases {cases_right}/{cases} = {cases_right / cases:.3f}; units without a number {none}")
+        print(
+            f"{path.stem:22} results {right}/{total} = {right / max(1, total):.3f}; cases {cases_right}/{cases} = {cases_right / cases:.3f}; units without a number {none}"
+        )
 
 
 if __name__ == "__main__":
