@@ -6,6 +6,7 @@ Imported only after Django is set up, since it asks the record.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from hongqiao.ground.figure import Figure
 from hongqiao.ground.names import Names
 from hongqiao.ground.words import figure_words, period_words
 from hongqiao.record import intake_queries, programme_queries
@@ -54,19 +55,22 @@ def _programme(found: Overview) -> None:
         for event in found.events
         if event.announced and event.identified
     ]
-    deadline = "deadline passed" if found.passed_count.value == found.target_count.value else f"{figure_words(found.passed_count)} past their deadline"
-    parts = [
-        f"{figure_words(found.target_count)} targets, {deadline}, {_none(figure_words(found.evidenced_count))} with later evidence",
-        f"{figure_words(found.conflict_count)} conflicts between versions",
-        *announced,
-    ]
+    number = found.target_count
+    if not found.targets:
+        targets = "no targets are recorded"
+    elif found.passed_count.value == number.value:
+        targets = f"{figure_words(number)} targets, deadline passed, {_none(found.evidenced_count)} with later evidence"
+    else:
+        passed, evidenced = _none(found.passed_count), _none(found.evidenced_count)
+        targets = f"{figure_words(number)} targets, {passed} past their deadline, {evidenced} with later evidence"
+    parts = [targets, f"{_none(found.conflict_count, 'no')} conflicts between versions", *announced]
     print(f"Programme  {_named(found.programme.names)} ({found.programme.id})")
     print(f"As of      {found.as_of.isoformat()}: {'; '.join(parts)}.")
     print(f"Record     {figure_words(found.documents)} documents with accepted claims, {figure_words(found.waiting)} claims wait for a judgement")
 
 
-def _none(words: str) -> str:
-    return "none" if words == "0" else words
+def _none(count: Figure, word: str = "none") -> str:
+    return word if count.value == 0 else figure_words(count)
 
 
 def _targets(found: Overview) -> None:

@@ -9,9 +9,10 @@ import functools
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -42,23 +43,23 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def svg(specification: dict[str, Any], title: str) -> SafeString:
-    """A specification as inline SVG: no style attributes, no scripts, links within the site, a name for readers."""
-    return SafeString(_rendered(json.dumps(specification, sort_keys=True, ensure_ascii=False), title))
+def svg(specification: dict[str, Any], title: str, links: Mapping[str, str]) -> SafeString:
+    """A specification as inline SVG: no style attributes, no scripts, links within the site, each with its name."""
+    text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
+    return SafeString(_rendered(text, title, tuple(links.items())))
 
 
 @functools.lru_cache(maxsize=512)
-def _rendered(specification: str, title: str) -> str:
+def _rendered(specification: str, title: str, links: tuple[tuple[str, str], ...]) -> str:
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(specification)
     drawn = _STYLE.sub("", _SAFE_LINK.sub('href="', drawn))
-    name = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    # one named group of links: Vega's own roles nest in ways that readers of screens stumble over
-    drawn = re.sub(r' (?:role|aria-roledescription|aria-hidden)="[^"]*"', "", drawn)
-    drawn = re.sub(r"(<(?:path|text|g|line)\b[^>]*?) aria-label=\"[^\"]*\"", r"\1", drawn)
-    drawn = re.sub(r'(<a href="[^"]*")( aria-label="[^"]*")?', r"\1", drawn)
-    return drawn.replace("<svg ", f'<svg aria-label="{name}" ', 1)
+    # Vega's own roles nest in ways that readers of screens stumble over: only the links keep a name
+    drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)
+    for link, words in links:
+        drawn = drawn.replace(f'<a href="{escape(link)}"', f'<a href="{escape(link)}" aria-label="{escape(words)}"')
+    return drawn.replace("<svg ", f'<svg aria-label="{escape(title)}" ', 1)
 
 
 def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
@@ -118,6 +119,7 @@ def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
             "config": CONFIG,
         },
         _("Values over time; the table says the same"),
+        {row["u"].removeprefix(_SITE): row["w"] for row in rows if row["u"]},
     )
 
 
@@ -189,7 +191,6 @@ def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[
                         "x": x | {"field": "from"},
                         "x2": {"field": "to"},
                         "color": colour,
-                        "href": href,
                     },
                 },
                 {
@@ -200,7 +201,6 @@ def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[
                         "x": x | {"field": "end"},
                         "angle": {"field": "angle", "type": "quantitative", "scale": None},
                         "color": colour,
-                        "href": href,
                     },
                 },
                 {
@@ -215,4 +215,5 @@ def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[
             "config": CONFIG,
         },
         _("The wordings of the target and what was found; the lists below say the same"),
+        {link: f"{label}: {figure_words(figure, tongue)}" for label, figure, link, _colour in rows},
     )

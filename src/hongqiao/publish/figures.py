@@ -36,10 +36,14 @@ class Shown:
 
 @dataclass(slots=True)
 class Sheet:
-    """The figures of one page in the order of their first appearance; the same figure is noted once."""
+    """The figures of one page in the order of their first appearance; the same figure is noted once.
+
+    A part that comes after the page, into it, has a `salt`: its panels must not bear the names of those already there.
+    """
 
     shown: dict[str, Shown] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    salt: str = ""
 
     def add(self, figure: object, *, fact: str | None = None, about: str = "") -> tuple[str, Shown]:
         """A figure's key on the page and its note; raises NoBasis for whatever is not a figure."""
@@ -49,6 +53,7 @@ class Sheet:
                 "give {% figure %} a Figure, or write what is no quantity (a date, an id) without it"
             )
         parts = (figure.value, figure.value_hi, figure.comparator, figure.unit, figure.period, figure.basis.key, about)
+        parts = (*parts, self.salt) if self.salt else parts
         key = sha256(repr(parts))[:12]
         if key not in self.shown:
             self.shown[key] = Shown(len(self.shown) + 1, figure, fact, about)

@@ -144,5 +144,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # a reader who mistypes an address is no event of ours
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 
@@ -108,21 +108,22 @@ def _quote(root: Quote, document: page_queries.DocumentHead) -> RootShown:
 
 
 def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
-    row = f", {root.row}" if root.row else ""
+    cells = page_queries.cells_of(table.id, root.row) if root.row else {}
+    # a table may name the source of each row; otherwise its own source speaks for all
+    original = cells.get("source_url") or table.source_address
+    said = cells.get("source_title") or (host(original) if original else table.name)
+    shown = {name: cell for name, cell in cells.items() if cell and not name.startswith(("source_", "retrieved", "note"))}
+    path = reverse("dataset", args=[table.id])
     return RootShown(
         root.key,
         "column",
-        f"{root.column}{row}",
-        host(table.source_address) if table.source_address else table.name,
-        table.retrieved,
-        f"{reverse('dataset', args=[table.id])}#{_row_anchor(root)}",
-        table.source_address,
+        " · ".join(f"{name} {cell}" for name, cell in shown.items()) or f"{root.column} {root.row or ''}".strip(),
+        said,
+        cells.get("retrieved") or table.retrieved,
+        f"{path}?{urlencode({'row': root.row})}#row" if root.row else path,
+        original,
         table.title or table.name,
     )
-
-
-def _row_anchor(root: Column) -> str:
-    return "r" + re.sub(r"[^A-Za-z0-9]+", "-", root.row) if root.row else "top"
 
 
 def _entry(root: Entry, entry: page_queries.EntryHead | None) -> RootShown:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hongqiao.record import models
-from hongqiao.record.page_queries import DataSetHead, DocumentHead, dataset_head, head_of, stored_text
+from hongqiao.record.page_queries import DataSetHead, DocumentHead, dataset_head, head_of, stored_text, table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DataSetShown:
     """A data set with its rows as they were taken in."""
 
     head: DataSetHead
-    text: str
+    rows: tuple[tuple[str, ...], ...]
 
 
 def documents() -> Sequence[models.Document]:
@@ -68,10 +68,8 @@ def document(document_id: str) -> DocumentShown | None:
 
 def dataset(dataset_id: str) -> DataSetShown | None:
     """One data set, or None."""
-    row = models.DataSet.objects.filter(pk=dataset_id).first()
-    if row is None:
-        return None
-    return DataSetShown(dataset_head(row), bytes(row.body).decode("utf-8-sig", "replace"))
+    row = models.DataSet.objects.filter(pk=dataset_id).defer("body").first()
+    return DataSetShown(dataset_head(row), table_rows(dataset_id)) if row else None
 
 
 def heads_after(after: str, limit: int) -> list[DocumentHead]:

@@ -3,8 +3,10 @@
 Each function makes a fixed number of queries, however many rows it returns; answers are frozen.
 """
 
+import csv
 import datetime as dt
 import functools
+import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -218,6 +220,28 @@ def variants(fact_ids: Iterable[str]) -> dict[str, list[QuoteShown]]:
     for row in rows.order_by("claim__language", "claim_id"):
         found[str(row.fact_id)].append(quote_shown(row.claim.quote, row.claim.document))
     return dict(found)
+
+
+@functools.lru_cache(maxsize=32)
+def table_rows(dataset_id: str) -> tuple[tuple[str, ...], ...]:
+    """A data set's rows, its header first; data sets never change, so that they may be kept."""
+    body = models.DataSet.objects.values_list("body", flat=True).get(pk=dataset_id)
+    return tuple(tuple(row) for row in csv.reader(io.StringIO(bytes(body).decode("utf-8-sig", "replace"))))
+
+
+@functools.lru_cache(maxsize=8192)
+def row_number(dataset_id: str, key: str) -> int | None:
+    """Which row a key names: the first that holds every part of it (parts stand between bars); None for none."""
+    parts = set(key.split("|"))
+    rows = table_rows(dataset_id)
+    return next((number for number, row in enumerate(rows) if number and parts <= set(row)), None)
+
+
+def cells_of(dataset_id: str, key: str) -> dict[str, str]:
+    """The cells of the row that a key names, by column; empty where there is none."""
+    number = row_number(dataset_id, key)
+    rows = table_rows(dataset_id)
+    return dict(zip(rows[0], rows[number], strict=False)) if number else {}
 
 
 def today() -> dt.date:

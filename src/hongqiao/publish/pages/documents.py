@@ -1,7 +1,7 @@
 """Documents: where every quote stands. Whole texts only where a licence is recorded for them."""
 
-import csv
-import io
+import itertools
+import re
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -10,9 +10,12 @@ from django.shortcuts import render
 
 from hongqiao.publish.sources import sentence
 from hongqiao.record import document_queries as queries
+from hongqiao.record import page_queries
 
 PER_PAGE = 50
-ROWS_SHOWN = 2000
+ROWS_SHOWN = 1000
+ROWS_BEFORE = 20
+_FRONT_MATTER = re.compile(r"\+\+\+\n.*?\n\+\+\+\n\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         "section": "documents",
         "document": found,
         "whole": whole,
-        "pieces": pieces(found.text, found.spans) if whole else [],
+        "pieces": pieces(found.text, found.spans, body_start(found.text)) if whole else [],
         "excerpts": [] if whole else excerpts(found.text, found.spans),
     }
     return render(request, "document.html", context)
@@ -62,25 +65,44 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     found = queries.dataset(dataset)
     if found is None:
         raise Http404
-    rows = list(csv.reader(io.StringIO(found.text)))
-    header, body = (rows[0], rows[1:]) if rows else ([], [])
-    context = {"section": "documents", "table": found.head, "header": header, "rows": body[:ROWS_SHOWN]}
-    context["left_out"] = max(0, len(body) - ROWS_SHOWN)
+    asked = page_queries.row_number(dataset, request.GET.get("row", "")) if request.GET.get("row") else None
+    # a window of the table: from the start, or around the row that was asked for
+    first = max(1, asked - ROWS_BEFORE) if asked and asked > ROWS_SHOWN else 1
+    shown = [(number, found.rows[number]) for number in range(first, min(len(found.rows), first + ROWS_SHOWN))]
+    context = {
+        "section": "documents",
+        "table": found.head,
+        "header": found.rows[0] if found.rows else (),
+        "rows": shown,
+        "asked": asked,
+        "left_out": max(0, len(found.rows) - 1 - len(shown)),
+    }
     return render(request, "dataset.html", context)
 
 
-def pieces(text: str, spans: list[queries.Span]) -> list[Piece]:
-    """A text cut at every quote: the pieces joined are the text again, letter for letter.
+def body_start(text: str) -> int:
+    """Where a document's own words begin: after the front matter between +++ lines, where it has one.
+
+    >>> body_start('+++\\nlanguage = "en"\\n+++\\nText')
+    22
+    """
+    match = _FRONT_MATTER.match(text)
+    return match.end() if match else 0
+
+
+def pieces(text: str, spans: list[queries.Span], start: int = 0) -> list[Piece]:
+    """A text from `start` on, cut at every quote: the pieces joined are the text again, letter for letter.
 
     Quotes may overlap (a clause and a number in it): each piece carries the anchors of the quotes that begin in it.
     """
-    edges = sorted({0, len(text), *(edge for span in spans for edge in (span.start, span.end))})
+    cuts = (edge for span in spans for edge in (span.start, span.end) if edge > start)
+    edges = sorted({start, len(text), *cuts})
     found: list[Piece] = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        over = [span for span in spans if span.start <= start and end <= span.end]
-        anchors = tuple(dict.fromkeys(f"q{span.start}-{span.end}" for span in over if span.start == start))
+    for first, last in itertools.pairwise(edges):
+        over = [span for span in spans if span.start <= first and last <= span.end]
+        anchors = tuple(dict.fromkeys(f"q{span.start}-{span.end}" for span in over if span.start == first))
         fact = next((span.fact for span in over if span.fact), None)
-        found.append(Piece(text[start:end], anchors or (("",) if over else ()), fact))
+        found.append(Piece(text[first:last], anchors or (("",) if over else ()), fact))
     return found
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hongqiao.errors import HongqiaoError, NotAllowed
 from hongqiao.publish import language
+from hongqiao.publish.figures import Sheet
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import default_day
 from hongqiao.publish.people import actor
@@ -141,5 +142,6 @@ def judge(request: HttpRequest, claim: str) -> HttpResponse:
         "batch_id": batch_id,
         "may_judge": True,
         "alone": True,
+        "sheet": Sheet(salt=f"{claim} {found.claims[0].said.state}"),
     }
     return render(request, "intake/claim.html", context)
