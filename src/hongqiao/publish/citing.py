@@ -37,7 +37,7 @@ class Cited:
         """The sources alone, as a footnote to a number that already stands in the text."""
         return "; ".join(self._source(source, language) for source in self.sources) + "."
 
-    def as_row(self, language: str) -> str:
+    def as_row(self) -> str:
         """Cells between tabs: what, comparator, value, upper value, unit, period, quote, speaker, date, address."""
         figure = self.figure
         cells = [

@@ -167,6 +167,8 @@ class Overview:
     events: tuple[EventShown, ...]
     watches: tuple[WatchShown, ...]
     measures: tuple[MeasureShown, ...]
+    stated: tuple[WatchShown, ...]
+    waiting_batches: tuple[str, ...]
     waiting: Figure
     documents: Figure
     target_count: Figure
@@ -234,6 +236,8 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         events(head, readings, as_of),
         _watches(programme_id, readings),
         measures(head),
+        _stated(programme_id, readings),
+        tuple(dict.fromkeys(row.batch for row in waiting))[:5],
         counted("number of claims that wait for a judgement", _bases(said(row.claim for row in waiting)), examined),
         counted("number of documents with accepted claims", [firsts[document] for document in documents]),
         counted("number of targets", _mains(targets), examined),
@@ -497,6 +501,13 @@ def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[Wat
         )
         for row in rows
     )
+
+
+def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int = 100) -> tuple[WatchShown, ...]:
+    """What was accepted and is neither target nor watched: stated once, shown with its first wording."""
+    rows = models.Fact.objects.filter(programme_id=programme_id, kind="stated").order_by("id")[:limit]
+    found = [(row, readings.get(row.id, [])) for row in rows]
+    return tuple(WatchShown(row.id, row.names, None, tuple(claims), 0) for row, claims in found if claims)
 
 
 def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown, ...]:
