@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
 from hongqiao.record.page_queries import Said, counted, said
-from hongqiao.record.programme_queries import ConflictShown, Names, ProgrammeHead, conflict_of, programme
+from hongqiao.record.programme_queries import conflict_of, programme
+from hongqiao.record.programme_shown import ConflictShown, Names, ProgrammeHead
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.page_queries import QuoteShown, Said, keep_texts
-from hongqiao.record.programme_queries import Names, citations, claims_of_facts
+from hongqiao.record.programme_queries import citations, claims_of_facts
+from hongqiao.record.programme_shown import Names
 
 
 @dataclass(frozen=True, slots=True)
