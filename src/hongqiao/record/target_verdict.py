@@ -44,6 +44,7 @@ def verdict(goal: Figure, evidence: Iterable[Said], *, passed: bool) -> str:
 
 
 def status(readings: tuple[Reading, ...], evidence: tuple[Said, ...], *, passed: bool) -> str:
+    """One word for the whole target: that of its wordings where they agree, those without a floor left out."""
     if not evidence:
         return "passed" if passed else "open"
     verdicts = {reading.verdict for reading in readings} - {"no floor"}
