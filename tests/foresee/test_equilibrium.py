@@ -86,7 +86,7 @@ def test_welfare_follows_the_domestic_share_formula():
     np.testing.assert_allclose(found.welfare, (after / before) ** (1 / (1 - 5.0)), rtol=1e-10)
 
 
-@pytest.mark.parametrize("size", [130, 430])  # by one core, and in parallel
+@pytest.mark.parametrize("size", [130, 430])  # by NumPy, and compiled
 def test_each_kernel_agrees_with_its_plain_twin(size):
     flows, factors = world(size), shock(size)
     shares = shares_by_importer(flows, flows.sum(axis=0))
@@ -96,7 +96,7 @@ def test_each_kernel_agrees_with_its_plain_twin(size):
     np.testing.assert_allclose(shocked, shares * factors.T**-4.0, rtol=1e-13)
     rng = np.random.default_rng(0)
     strength, spent, out, inner = rng.random(size), rng.random(size), np.empty(size), np.empty(size)
-    sales(shocked, strength, spent, out, inner, 2)
+    sales(shocked, strength, spent, out, inner)
     np.testing.assert_allclose(inner, shocked @ strength, rtol=1e-13)
     np.testing.assert_allclose(out, shocked.T @ (spent / inner), rtol=1e-12)
 

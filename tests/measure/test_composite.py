@@ -160,6 +160,14 @@ def test_goalposts_make_years_comparable():
     assert whole.open("a|2020", "rail").score == pytest.approx(30.0)
 
 
+def test_a_unit_without_a_year_is_named():
+    panel = {
+        "uCode": ["a", "b", "c", "a", "c"], "Time": [2010, 2010, 2010, 2020, 2020],
+        "rail": [1.0, 2.0, 3.0, 5.0, 4.0], "minutes": [40.0, 30.0, 20.0, 17.0, 18.0], "jobs": [1.0, 2.0, 3.0, 4.0, 2.0],
+    }  # fmt: skip
+    assert composite(panel).run(draws=4).notes == ("no row for b in 2020",)
+
+
 @pytest.mark.parametrize("method", ["arithmetic", "geometric", "harmonic", "topsis"])
 def test_every_mean_lies_between_its_parts_and_grows_with_them(method):
     table, share = np.array([[10.0, 90.0], [20.0, 90.0], [10.0, 95.0]]), np.array([0.5, 0.5])

@@ -38,6 +38,14 @@ def test_totals_are_refused_where_nothing_was_said(tmp_path):
         run(spec(tmp_path, text))
 
 
+def test_a_total_that_no_code_gives_away_is_said(tmp_path):
+    jobs = "place,farms,factories\nall,7,90\na,1,50\nb,2,10\nc,4,30\n"
+    text = '[[table]]\nid = "jobs"\npath = "jobs.csv"\n[[index]]\nformula = "location_quotient"\ntable = "jobs"\n'
+    assert run(spec(tmp_path, text, jobs))[0].notes == (
+        "row all is the exact sum of rows a to c: a total among its own parts?",
+    )
+
+
 @pytest.mark.parametrize("formula", ["isomorphism", "krugman"])
 def test_a_pair_is_named_by_rows_and_patterns(tmp_path, formula):
     text = TABLE + f'[[index]]\nformula = "{formula}"\ntable = "jobs"\nfirst = ["320583"]\nsecond = ["3101*"]\n'

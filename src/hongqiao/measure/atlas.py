@@ -5,6 +5,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from hongqiao.errors import BadSpecification, EmptyPlace, MissingValue, NegativeShare, ShapeMismatch
 from hongqiao.measure.complexity import complexity
@@ -44,19 +45,18 @@ def complexity_table(
 def _of_one(
     frame: pl.DataFrame, place: str, product: str, value: str, labels: dict[str, Any] | None = None
 ) -> pl.DataFrame:
-    there = frame.filter(pl.col(value) > 0)
+    there = frame if (frame[value] > 0).all() else frame.filter(pl.col(value) > 0)
     if not there.height:
         raise EmptyPlace("complexity: no value above zero")
-    places, products = (there[column].unique().sort() for column in (place, product))
-    row = places.search_sorted(there[place]).to_numpy()
-    column = products.search_sorted(there[product]).to_numpy()
-    flat = row.astype(np.int64) * len(products) + column
+    (places, row), (products, column) = _coded(there[place]), _coded(there[product])
+    flat = row * len(products) + column
     table = np.zeros(len(places) * len(products))
     table[flat] = there[value].to_numpy()
     if np.count_nonzero(table) != there.height:
         raise ShapeMismatch("complexity: some place and product stand more than once; add them up first")
     found = complexity(table.reshape(len(places), len(products)))
-    spread, each = np.arange(len(places)).repeat(len(products)), np.tile(np.arange(len(products)), len(places))
+    spread = np.arange(len(places), dtype=np.uint32).repeat(len(products))
+    each = np.tile(np.arange(len(products), dtype=np.uint32), len(places))
     made = pl.DataFrame(
         {
             place: places.gather(spread),
@@ -65,12 +65,21 @@ def _of_one(
             "rca": found.advantage.ravel(),
             "present": found.presence.ravel(),
             "density": found.density.ravel(),
-            "eci": found.eci[spread],
-            "pci": found.pci[each],
-            "diversity": found.diversity[spread],
-            "ubiquity": found.ubiquity[each],
-            "outlook_index": found.outlook_index[spread],
+            "eci": found.eci.repeat(len(products)),
+            "pci": np.tile(found.pci, len(places)),
+            "diversity": found.diversity.repeat(len(products)),
+            "ubiquity": np.tile(found.ubiquity, len(places)),
+            "outlook_index": found.outlook_index.repeat(len(products)),
             "outlook_gain": found.outlook_gain.ravel(),
         }
     )
     return made.with_columns([pl.lit(label).alias(name) for name, label in (labels or {}).items()])
+
+
+def _coded(labels: pl.Series) -> tuple[pl.Series, NDArray[np.int64]]:
+    """The distinct labels in order, and the position of each row's label among them."""
+    distinct = labels.unique().sort()
+    if labels.dtype == pl.String:
+        # an enumeration is looked up by hash, which is faster than by bisection
+        return distinct, labels.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    return distinct, distinct.search_sorted(labels).to_numpy().astype(np.int64)

@@ -248,7 +248,7 @@ def complexity(x: ArrayLike) -> Complexity:
     held = table @ near
     held /= whole
     lacking = 1.0 - table
-    index = (lacking * held) @ of_product
+    index = np.einsum("ij,ij,j->i", lacking, held, of_product)
     gain = (lacking * (of_product / whole)) @ near
     gain *= lacking
     return Complexity(

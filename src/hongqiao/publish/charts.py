@@ -26,7 +26,7 @@ _SAFE_LINK = re.compile(r'(?:xlink:)?href="' + re.escape(_SITE))
 _STYLE = re.compile(r'\sstyle="[^"]*"')
 _HAN_FONT = "Source Sans 3, Noto Sans, Noto Sans CJK SC, sans-serif"
 
-_CONFIG: dict[str, Any] = {
+CONFIG: dict[str, Any] = {
     "background": None,
     "font": _HAN_FONT,
     "view": {"stroke": None},
@@ -116,7 +116,7 @@ def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
                     "encoding": {"href": {"field": "u"}},
                 },
             ],
-            "config": _CONFIG,
+            "config": CONFIG,
         },
         _("Values over time; the table says the same"),
         {row["u"].removeprefix(_SITE): row["w"] for row in rows if row["u"]},
@@ -212,7 +212,7 @@ def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[
                     "encoding": {"y": y, "x": x | {"field": "at"}, "text": {"field": "words"}},
                 },
             ],
-            "config": _CONFIG,
+            "config": CONFIG,
         },
         _("The wordings of the target and what was found; the lists below say the same"),
         {link: f"{label}: {figure_words(figure, tongue)}" for label, figure, link, _colour in rows},

@@ -77,16 +77,18 @@ def figure(
     bare: bool = False,
     period: bool = False,
     none: str = "",
+    decimals: int | None = None,
 ) -> SafeString:
     """A figure in the page's language, as a button that opens its basis.
 
     `about` says what is counted or measured; `bare` leaves out bound and unit (where a heading says them);
-    `period` adds the period in brackets; `none` is the word for a count of zero.
+    `period` adds the period in brackets; `none` is the word for a count of zero;
+    `decimals` rounds what a computation gave to that many digits.
     """
     sheet = _sheet(context)
     key, shown = sheet.add(value, fact=fact, about=str(about or ""))
     tongue = language.ours()
-    words = number(shown.figure.value, tongue) if bare else figure_words(shown.figure, tongue)
+    words = number(shown.figure.value, tongue) if bare else figure_words(shown.figure, tongue, decimals=decimals)
     if none and shown.figure.value == 0 and shown.figure.comparator == "=":
         words = str(none)
     when = f" ({period_words(shown.figure.period, tongue)})" if period and shown.figure.period else ""

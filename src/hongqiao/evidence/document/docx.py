@@ -53,10 +53,8 @@ def docx_text(raw: bytes) -> Extracted:
 
 def _guard(archive: zipfile.ZipFile) -> None:
     for member in archive.infolist():
-        if (
-            member.file_size > UNPACKED
-            or member.file_size > 2**20
-            and member.file_size > RATIO * max(1, member.compress_size)
+        if member.file_size > UNPACKED or (
+            member.file_size > 2**20 and member.file_size > RATIO * max(1, member.compress_size)
         ):
             raise DocumentTooLarge(
                 f"{member.filename} unpacks from {member.compress_size:,} to {member.file_size:,} bytes; "

@@ -104,9 +104,9 @@ def plain_text(text: str, encoding: str, suffix: str = "") -> Extracted:
 
 
 def front_matter(lines: str) -> dict[str, str]:
-    """The fields between the +++ lines as texts; dates as they are written. Raises BadFrontMatter.
+    r"""The fields between the +++ lines as texts; dates as they are written. Raises BadFrontMatter.
 
-    >>> front_matter('title = "A bridge"\\npublished = 2022-11-14')
+    >>> front_matter('title = "A bridge"\npublished = 2022-11-14')
     {'title': 'A bridge', 'published': '2022-11-14'}
     """
     try:

@@ -22,7 +22,7 @@ _WORDLESS = re.compile(r"[\s\-–—:：,，.。;；|]*")
 class Frame:
     """What the frame says, and where it stands."""
 
-    dateline: Dateline = Dateline()
+    dateline: Dateline = field(default_factory=Dateline)
     published: Period | None = None
     publisher: str | None = None
     agencies: list[str] = field(default_factory=list)
@@ -228,8 +228,7 @@ def _contact(text: str, body: int, following: int, frame: Frame) -> int:
         if (
             end >= following
             or rest == "\n\n"
-            or len(text[end : end + 200].split("\n")[1:2] or [""])
-            and _is_prose(text, end)
+            or (len(text[end : end + 200].split("\n")[1:2] or [""]) and _is_prose(text, end))
         ):
             break
         end = min(following, end + 1)

@@ -13,7 +13,7 @@ AGENCIES = (
 )  # fmt: skip
 AGENCY = rf"(?:{'|'.join(AGENCIES)})"
 
-# "BEIJING, Nov. 11, 2022 /PRNewswire/ -- ", "Peking (ots/PRNewswire) - ", "BEIJING--(BUSINESS WIRE)--"
+# as in: BEIJING, Nov. 11, 2022 /PRNewswire/ -- or: Peking (ots/PRNewswire) - or: BEIJING--(BUSINESS WIRE)--
 WESTERN = re.compile(
     rf"^[ \t\ufeff]*(?P<lead>[^\n/()（）]{{0,100}}?)[ \t]*"
     rf"(?:/(?P<slash>{AGENCY}(?:[-=/ ][^/\n]{{1,40}})?)/|[(（](?P<paren>{AGENCY}(?:\s*[/,;]\s*[^()/\n]{{1,40}})*)[)）])"
@@ -29,7 +29,7 @@ CHINESE = re.compile(
 )
 # 【北京2022年11月14日PR Newswire】 / （北京 2022年11月14日 PR Newswire）/ (กรุงปักกิ่ง--14 พ.ย. 2565/พีอาร์นิวส์ไวร์)
 BRACKETED = re.compile(
-    rf"^[ \t\u3000\ufeff]*[【（(](?P<place>[^\W\d_]{{1,20}}?)?[ \t,、＝=/-]*(?P<date>[12]\d{{3}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} [^\W\d_.]{{1,12}}[. ]{{1,2}}(?:[^\W\d_]\. ?)?[12]\d{{3}})"
+    rf"^[ \t\u3000\ufeff]*[【（(](?P<place>(?:[^\W\d_]|[\u0e30-\u0e4e]){{1,20}}?)?[ \t,、＝=/-]*(?P<date>[12]\d{{3}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} [\u0e01-\u0e4e.]{{2,14}} ?[12]\d{{3}})"
     rf"[ \t/＝=,、・]*(?P<agency>{AGENCY}(?:[ =][A-Z]{{2,8}}){{0,2}})?[】）)][ \t\u3000]*(?:-{{1,2}}|—)?[ \t]*",
     re.MULTILINE,
 )

@@ -150,7 +150,7 @@ def _title(text: str, story: tuple[Span, ...], found: Extracted) -> str | None:
     line = line.strip()
     if found.media_type == "text/markdown" and line.startswith("#"):
         return line.lstrip("#").strip() or None
-    if not newline and len(story) < 2 or not line or len(line) > 200:
+    if (not newline and len(story) < 2) or not line or len(line) > 200:
         return None
     if not newline and text[end - 1 : end] != line[-1:]:
         return None

@@ -94,6 +94,7 @@ class Pack:
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
     labels: Lexicon[bool]
+    weak_units: frozenset[str]
     money_noun: Pattern
     joins: Lexicon[bool]
     between: Lexicon[bool]
@@ -102,11 +103,13 @@ class Pack:
     goals: Lexicon[bool]
     lists: frozenset[str]
     by: Lexicon[bool]
+    by_quoted: bool
     up: Pattern
     down: Pattern
     compared: Pattern
     cues: tuple[tuple[str, Pattern], ...]
     cue_near: Pattern
+    cue_head: Pattern
     fact: Pattern
     survey: Pattern
     same: Pattern
@@ -132,6 +135,7 @@ class Moments:
     halves: Mapping[str, int]
     relative_years: Mapping[str, int]
     relative_months: Mapping[str, int]
+    in_context: frozenset[str]
     plans: Mapping[str, str]
     deadline: Pattern
     deadline_after: Pattern
@@ -258,36 +262,41 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
 
 def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str, every_of: str) -> Pattern:
     """One pattern that finds in one pass whatever may be a number, and what looks like one and is none."""
-    parts = [f"(?P<skip>{'|'.join(_shared()['skip']['patterns'] + data.get('skip', {}).get('patterns', []))})"]
+    skips = _shared()["skip"]["patterns"] + data.get("skip", {}).get("patterns", [])
+    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b[a-z]"))]
+    parts = [f"(?P<name>{'|'.join(worded)})"]
+    signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
+    if every_of:
+        signs.append(f"(?P<of>{every_of.replace(numbers.word.pattern, '(?!)', 1) if data['spaced'] else every_of})")
     if numbers.han:
-        parts.append(r"(?P<digits>[0-9])")
+        signs.append(r"(?P<digits>[0-9])")
         firsts = "零〇一二两三四五六七八九十百千万半"
         marks = "".join(sorted({phrase[0] for table in ("units", "currencies", "subunits")
                                 for phrases in data.get(table, {}).values() for phrase in words(phrases)}))
         parts.append(rf"(?P<han>[{firsts}](?=[{re.escape(firsts + '亿兆余多点分几' + marks)} ])|半)")
     else:
-        parts.append(
-            r"(?P<digits>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,9})?|\d+(?:[.,']\d+)*)"
-        )
-    parts.append("(?P<vulgar>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+        signs.append(r"(?P<digits>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,9})?|\d+(?:[.,']\d+)*)")
+    signs.append("(?P<vulgar>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
     for number, phrase in enumerate(phrases):
         parts.append(f"(?P<phrase{number}>{phrase})")
     if every:
-        parts.append(rf"(?P<every>(?<!\w){every})" if data["spaced"] else f"(?P<every>{every})")
+        parts.append(f"(?P<every>{every})")
     if every_of:
-        parts.append(rf"(?P<of>(?<!\w){every_of})" if data["spaced"] else f"(?P<of>{every_of})")
+        parts.append(f"(?P<share>{every_of})" if data["spaced"] else "(?!)")
     multiples = [phrase for listed in _multiple_lists(data).values() for phrase in words(listed)]
     if multiples:
         body = _any(multiples)
-        parts.append(rf"(?P<multiple>(?<!\w)(?:{body})(?!\w))" if data["spaced"] else f"(?P<multiple>{body})")
+        parts.append(rf"(?P<multiple>(?:{body})(?!\w))" if data["spaced"] else f"(?P<multiple>{body})")
     wholes = list(numbers.wholes.phrases())
     if wholes:
-        parts.append(rf"(?P<whole>(?<!\w)(?:{_any(wholes)})(?!\w))")
+        parts.append(rf"(?P<whole>(?:{_any(wholes)})(?!\w))")
     if numbers.words and not numbers.han:
         articles = _any(list(numbers.articles))
-        parts.append(rf"(?P<article>(?<!\w)(?:{articles})(?=[ -]))")
+        parts.append(rf"(?P<article>(?:{articles})(?=[ -]))")
         parts.append(f"(?P<word>{numbers.word.pattern})")
-    return re.compile("|".join(parts))
+    # at most places one look decides: a sign opens the first group, and words begin only after no letter
+    opened = "(?<!\\w)" if data["spaced"] else ""
+    return re.compile(f"(?=[-0-9+§#№½¼¾⅓-⅞])(?:{'|'.join(signs)})|{opened}(?:{'|'.join(parts)})")
 
 
 def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
@@ -340,7 +349,14 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         filled = re.sub(r"\{([a-z]\w*)\}", lambda slot: slots[slot[1]], template)
         compiled = re.compile(filled)
         templates.append((compiled, tuple(compiled.groupindex)))
-    finder = "|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})" for one, _ in templates)
+    finder = "|".join(
+        f"(?P<t{number}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})" for number, (one, _) in enumerate(templates)
+    )
+    if data["spaced"]:
+        finder = rf"(?<![^\W\d_])(?:{finder})" if finder else finder
+    elif finder:
+        firsts = {phrase[0] for table in tables.values() for phrase in table} | {plan[0] for plan in plans}
+        finder = f"(?=[0-9一二{re.escape(''.join(sorted(firsts)))}])(?:{finder})"
     return Moments(
         finder=_pattern(finder),
         templates=tuple(templates),
@@ -349,6 +365,7 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         halves=tables["hword"],
         relative_years=tables["ryear"],
         relative_months=tables["rmonth"],
+        in_context=frozenset(words(raw.get("context_years", ""))),
         plans=plans,
         deadline=_pattern(raw.get("deadline")),
         deadline_after=_pattern(raw.get("deadline_after")),
@@ -443,6 +460,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
+        weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),
         money_noun=_pattern(data.get("money_nouns", {}).get("pattern")),
         joins=_flag(ranges.get("join", "")),
         between=_flag(ranges.get("between", "")),
@@ -451,11 +469,13 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         goals=_flag(ranges.get("to", "")),
         lists=frozenset(words(ranges.get("list", ""))),
         by=_flag(change.get("by", "")),
+        by_quoted=bool(change.get("quoted", False)),
         up=_whole_words(change.get("up", ""), spaced=spaced),
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         cues=tuple((name, _pattern(status[name])) for name in ("TARGET", "PLAN", "FORECAST", "RULE") if name in status),
         cue_near=_pattern(status.get("NEAR")),
+        cue_head=_pattern(status.get("head") or None),
         fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
         survey=_pattern(status.get("survey")),
         same=_pattern(status.get("same")),

@@ -103,7 +103,7 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
     if not found:
         return
     begins = _sentences(block)
-    named: dict[int, list[moment.Moment]] = {}
+    known: dict[tuple[int, int], _Sentence] = {}
     last = _Last()
     size = len(block.folded)
     for draft in found:
@@ -115,11 +115,33 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
             sentence = (max(sentence[0], draft.start - 500), min(sentence[1], draft.end + 500))
         if _idle(block, draft, sentence):
             continue
-        if index not in named:
-            named[index] = moment.moments(block, *sentence, clock)
-        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in named[index]):
+        said = known.get(sentence)
+        if said is None:
+            said = known[sentence] = _Sentence(
+                sentence,
+                index,
+                moment.moments(block, *sentence, clock),
+                sense.cues(block, sentence),
+                subject.mentions(block, sentence),
+                subject.places(block, sentence),
+                subject.institutions(block, sentence),
+            )
+        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in said.moments):
             continue  # the day of a date
-        yield _quantity(block, draft, sentence, named[index], clock, last, index)
+        yield _quantity(block, draft, said, clock, last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a sentence says besides its quantities, found once for all of them."""
+
+    span: tuple[int, int]
+    index: int
+    moments: list[moment.Moment]
+    cues: list[sense.Cue]
+    mentions: list[subject.Mention]
+    places: list[subject.Named]
+    institutions: list[subject.Named]
 
 
 @dataclass(slots=True)
@@ -149,10 +171,8 @@ def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
     return draft.sort == "count" and block.pack.contact.search(text, *sentence) is not None
 
 
-def _quantity(
-    block: Block, draft: Draft, sentence: tuple[int, int], named: list[moment.Moment], clock: moment.Clock,
-    last: _Last, index: int,
-) -> Quantity:  # fmt: skip
+def _quantity(block: Block, draft: Draft, said: _Sentence, clock: moment.Clock, last: _Last) -> Quantity:
+    sentence, named, index = said.span, said.moments, said.index
     last.move(index)
     adjacent = last.index_before == index - 1
     within = sense.clause(block, draft, sentence)
@@ -162,7 +182,7 @@ def _quantity(
         and within[0] <= one.start < within[1]
         for one in named
     )  # fmt: skip
-    status = sense.status(block, draft, sentence, within, share=kind == "share", past=past) or "ACTUAL"
+    status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
     if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
         status = last.status_before
     period, deadline = moment.choose(
@@ -171,7 +191,7 @@ def _quantity(
     if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
         status = "TARGET"
     last.status, last.period = status, period
-    key, words = subject.indicator(block, draft, sentence, within)
+    key, words = subject.indicator(block, draft, said.mentions, within)
     per = draft.per
     if per is None:
         for match in block.pack.per_before.finditer(block.folded, max(within[0], draft.start - 60), draft.start):
@@ -190,8 +210,8 @@ def _quantity(
         status=status,
         period=period,
         deadline=deadline,
-        place=subject.place(block, sentence, draft),
-        institution=subject.institution(block, sentence, draft),
+        place=subject.nearest(said.places, draft),
+        institution=subject.nearest(said.institutions, draft),
         indicator=key,
         indicator_text=words,
         unit_implied=draft.unit_implied,

@@ -184,7 +184,9 @@ def noun_after(block: Block, draft: Draft, end: int) -> int:
     if gap == end or "-" in block.folded[end:gap]:
         return end
     if pack.noun is not None:
-        match = pack.noun.match(block.text, gap)
+        link = pack.links.match(block.folded, gap) if draft.magnitude >= 1e6 and pack.links else None
+        match = pack.noun.match(block.text, _SPACE.match(block.folded, link[1]).end()) if link else None  # type: ignore[union-attr] -- matches the empty string
+        match = match or pack.noun.match(block.text, gap)
         if match is None:
             return end
         last = match[0].rsplit(" ", 1)[-1].lower()

@@ -8,6 +8,7 @@ become one each, and traditional characters become simplified where a pack says 
 import re
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u200e\u200f\u061c\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+")
 
@@ -52,4 +53,11 @@ def fold(text: str, characters: dict[int, int]) -> str:
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     if lower.isascii():
         return lower.replace("\t", " ")
-    return lower.translate(_FOLDS | characters if characters else _FOLDS)
+    pattern, plain = _folding(tuple(characters.items()))
+    return pattern.sub(lambda match: plain[match[0]], lower)
+
+
+@lru_cache(maxsize=64)
+def _folding(characters: tuple[tuple[int, int], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    plain = {chr(a): chr(b) for a, b in (_FOLDS | dict(characters)).items()}
+    return re.compile("[" + re.escape("".join(plain)) + "]"), plain

@@ -29,9 +29,8 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     if second.start - first.end > 30 or (first.sort == "count" and first.unit == "count" and not first.unit_implied):
         return
     between = block.folded[first.end : second.start].strip()
-    tail = block.folded[first.end : second.number].strip()
     pack = block.pack
-    pair = between in pack.goals or tail in pack.goals or any(pack.goals.match_before(tail, len(tail)) is not None and len(tail) < 12 for _ in (0,))
+    pair = between in pack.goals
     listed = between in pack.lists or all(part in pack.lists for part in between.split()) and bool(between)
     if not (pair or listed):
         return
@@ -54,7 +53,7 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
 def _change_and_level(block: Block, first: Draft, second: Draft) -> None:
     """``um 4,8 Prozent auf 488,9 Milliarden``: both quotes hold their preposition."""
     text, pack = block.folded, block.pack
-    if not pack.by:
+    if not pack.by_quoted:
         return
     end = first.start
     while end > 0 and text[end - 1] == " ":
@@ -129,7 +128,20 @@ def explained(block: Block, draft: Draft) -> bool:
     if draft.magnitude > 1 and (block.pack.spaced or draft.magnitude > 1e4):
         draft.sort, draft.unit = "count", "count"
         return True
+    if _standing(block, draft):
+        draft.sort, draft.unit = "count", "count"
+        return True
     if draft.grouped and draft.comparator != "range":
         draft.sort, draft.unit = "count", "count"
         return True
     return False
+
+
+def _standing(block: Block, draft: Draft) -> bool:
+    """A large number that stands by itself after a plain word: ``tags darauf waren es 6012``."""
+    if not (block.pack.spaced and draft.comparator == "=" and 2200 <= draft.value < 1e7 and draft.value % 1 == 0):
+        return False
+    before = block.text[max(0, draft.start - 14) : draft.start]
+    after = block.text[draft.end : draft.end + 2]
+    word = before.rstrip(" ").rsplit(" ", 1)[-1]
+    return before.endswith(" ") and word.isalpha() and word.islower() and len(word) > 1 and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())

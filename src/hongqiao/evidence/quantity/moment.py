@@ -51,9 +51,11 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     said = block.pack.moments
     found: list[Moment] = []
     for match in said.finder.finditer(block.folded, first, last):
-        text, fine = _resolve(match[0], said, clock, block.folded[max(0, match.start() - _LEAD) : match.start()])
+        text, fine = _resolve(match, block.folded, said, clock)
         if text is None:
             continue
+        if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
+            text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
         found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
     return found
 
@@ -73,23 +75,14 @@ def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: C
     return "at"
 
 
-def _resolve(words: str, said: Moments, clock: Clock, before: str) -> tuple[str | None, bool]:
-    if words in said.plans:
-        return said.plans[words], True
-    for template, names in said.templates:
-        match = template.fullmatch(words) or _loose(template, words)
-        if match is not None:
-            return _assemble({name: match[name] for name in names if match[name]}, said, clock)
-    return None, False
-
-
-def _loose(template: re.Pattern[str], words: str) -> re.Match[str] | None:
-    """A template whose look-around needs the neighbours matches the words with blanks for them."""
-    for padded, at in ((f"in {words}", 3), (f"for {words}", 4), (f"since {words}", 6), (f"{words}-umfrage", 0), (f"{words}-20", 0), (f" {words} ", 1)):
-        match = template.match(padded, at)
-        if match is not None and match.end() - at == len(words):
-            return match
-    return None
+def _resolve(found: re.Match[str], text: str, said: Moments, clock: Clock) -> tuple[str | None, bool]:
+    if found[0] in said.plans:
+        return said.plans[found[0]], True
+    template, names = said.templates[int((found.lastgroup or "t0")[1:])]
+    match = template.match(text, found.start())
+    if match is None:
+        return None, False
+    return _assemble({name: match[name] for name in names if match[name]}, said, clock)
 
 
 def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str | None, bool]:

@@ -12,6 +12,7 @@ _WEB = ("@", "://", "www.")
 _JOINED = frozenset("-–—/.")
 _YEAR_FROM, _YEAR_TO = 1500, 2199
 _LARGEST = 1e27
+_VAGUE = frozenset("几数数幾")
 _PLAIN = re.compile(r"[0-9.,]+")
 _SMALL_COINS = frozenset("角分毛")
 _IDLE_ONES = frozenset({"s", "min", "h", "d", "week", "month", "a", "index", "deg", "bit", "%", "x"})
@@ -24,12 +25,12 @@ def drafts(block: Block) -> Iterator[Draft]:
     scanner = block.pack.scanner
     while (match := scanner.search(block.folded, at)) is not None:
         at = match.end()
-        if match.lastgroup == "skip":
+        if match.lastgroup in {"skip", "name"}:
             done = at
             continue
         draft = _read(block, match, done)
         if draft is None:
-            if match.lastgroup == "of":
+            if match.lastgroup in {"of", "share"}:
                 # no share after all: read the first of the two numbers by itself
                 at = match.start() + max(1, match[0].find(" "))
             continue
@@ -43,13 +44,15 @@ def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
         return _fraction(block, match, block.pack.phrases[number][1])
-    if kind in {"every", "of"}:
+    if kind in {"every", "of", "share"}:
         return _every(block, match)
     if kind == "multiple":
         return _multiple(block, match)
     draft = _number(block, match)
     if draft is None:
         return None
+    if not block.pack.spaced and block.pack.per_before.match(block.folded, draft.start) is not None:
+        return None  # 1平方メートル当たり: the denominator of what follows
     return _extended(block, draft, kind, floor)
 
 
@@ -100,6 +103,12 @@ def _han(block: Block, start: int) -> Draft | None:
     if found is None or found[0] > _LARGEST:
         return None
     value, end, more = found
+    if text[end : end + 1] in _VAGUE or (text[start] in "十百千" and text[start - 1 : start] in _VAGUE):
+        return None  # 十几名, 数百人: no value is stated
+    if text.startswith(("分之", "分の"), end):
+        share = _share(block, start, value, end + 2)
+        if share is not None:
+            return share
     if more is None and text[end : end + 1] in _MORE and block.pack.units.match(text, end + 1) is not None:
         more = _MORE[text[end]]
         end += 1
@@ -113,6 +122,22 @@ def _han(block: Block, start: int) -> Draft | None:
         leading = float(plain[0].replace(",", "").rstrip(".")) if plain else 0.0
         draft.magnitude = value / leading if leading else 1e4
     return _signed(block, draft)
+
+
+def _share(block: Block, start: int, whole: float, at: int) -> Draft | None:
+    """``三分之二`` is two thirds, ``百分之三十`` thirty per cent."""
+    found = numeral.han(block.folded, at, block.pack)
+    if found is None or whole < 2:
+        return None
+    part, end, _ = found
+    draft = Draft(start, end, start, part, number_end=end)
+    if whole in {100.0, 1000.0}:
+        draft.sort, draft.unit = "unit", "%" if whole == 100.0 else "‰"
+    elif part < whole:
+        draft.sort, draft.unit, draft.value = "share", "1", part / whole
+    else:
+        return None
+    return draft
 
 
 def _signed(block: Block, draft: Draft) -> Draft:
@@ -131,7 +156,8 @@ def _signed(block: Block, draft: Draft) -> Draft:
     while at > 0 and text[at - 1] == " ":
         at -= 1
     minus = block.pack.numbers.minus.match_before(text, at)
-    if minus is not None:
+    bound = block.pack.before.match_before(text, at) if minus is not None else None
+    if minus is not None and (bound is None or bound[1] >= minus[1]):
         draft.start, draft.value = minus[1], -draft.value
     return draft
 
@@ -149,9 +175,11 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
         share = _denominator(block, draft)
         if share is not None:
             return share
-    end = _tail(block, draft, draft.end)
+    end = _tail(block, draft, draft.end) if draft.sort in {"bare", "money"} else draft.end
     if end is None:
         return None
+    if not pack.spaced and draft.sort == "count" and draft.number_end - draft.number == 1 and kind == "han" and text[draft.number_end : end] in pack.weak_units:
+        return None  # 两国, 三次: a phrase rather than a count
     end = _range(block, draft, end)
     if draft.article and draft.magnitude == 1 and draft.value == 1:
         # "a week", "a point": an article, not a number; "one mile" is one
@@ -159,9 +187,11 @@ def _extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None
             return None
     elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value != 12:
         return None
-    if pack.numbers.han and draft.sort == "money" and text[end - 1] in _SMALL_COINS:
+    if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
+        return None
+    if pack.numbers.han and draft.sort == "money" and text[end - 1 : end] in _SMALL_COINS:
         return None  # a coin stands after its currency: 三角 is a triangle
-    if text[end - 1] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
+    if text[end - 1 : end] in {'"', "'"} and draft.unit == "in" and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2):
         return None
     if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
         return None
@@ -201,7 +231,10 @@ def _tail(block: Block, draft: Draft, end: int) -> int | None:
         return end
     end = amount.magnitude_after(block, draft, end, money=money)
     if money:
+        code = draft.unit
         after = amount.unit_after(block, draft, end)
+        if draft.unit == "CNY" and block.pack.numbers.han:
+            draft.unit = code  # 新台币12亿元: the currency named before
         return end if after is None else after
     return amount.unit_after(block, draft, end)
 
@@ -249,6 +282,8 @@ def _compound(block: Block, draft: Draft, end: int) -> int:
     near = amount.meaning_at(block, at)
     if near is None and small == "in" and re.match(r"in(?!\w)", block.folded[at : at + 3]):
         near = (("unit", "in", 1.0), at + 2)
+    if small == "min" and block.folded[at : at + 1] == "分":
+        near = (("unit", "min", 1.0), at + (2 if block.folded[at : at + 2] == "分钟" else 1))
     if near is None or near[0][1] != small:
         return end
     draft.value = draft.value * large + second.value * factor

@@ -5,7 +5,7 @@ import re
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)|、(?=.{4})| – | - | -- |：|: ")
-_WINDOW = 220
+_WINDOW = 420
 _BEFORE, _AFTER = 60, 34
 
 
@@ -50,7 +50,11 @@ def _by(block: Block, draft: Draft) -> bool:
 
 
 def _origin(block: Block, draft: Draft) -> bool:
-    return block.pack.origins.match_before(block.folded, _trim(block.folded, draft.start)) is not None
+    text, pack = block.folded, block.pack
+    if pack.origins.match_before(text, _trim(text, draft.start)) is None:
+        return False
+    after = draft.end + (1 if text[draft.end : draft.end + 1] == " " else 0)
+    return pack.goals.match(text, after) is not None
 
 
 def _to(block: Block, draft: Draft) -> bool:
@@ -79,8 +83,20 @@ def _direction(block: Block, draft: Draft, within: tuple[int, int]) -> str | Non
     return answer
 
 
+type Cue = tuple[int, int, str, str]  # from, to, what it says, its words
+
+
+def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
+    """The words of a sentence that speak of goals, plans, forecasts and rules."""
+    return [
+        (match.start(), match.end(), name, match[0])
+        for name, pattern in block.pack.cues
+        for match in pattern.finditer(block.folded, *sentence)
+    ]
+
+
 def status(
-    block: Block, draft: Draft, sentence: tuple[int, int], within: tuple[int, int], *, share: bool, past: bool
+    block: Block, draft: Draft, said: list[Cue], sentence: tuple[int, int], within: tuple[int, int], *, share: bool, past: bool
 ) -> str | None:
     """``TARGET``, ``PLAN``, ``FORECAST`` or ``RULE`` where a word of its clause says so, or one that governs it.
 
@@ -88,17 +104,25 @@ def status(
     """
     text, pack = block.folded, block.pack
     first = max(sentence[0], draft.start - _WINDOW)
-    answer = _cue(block, draft, within[0], within[1], share=share)
+    answer = _cue(block, draft, said, within[0], within[1], share=share)
     if answer is not None:
-        return answer
+        return _framed(block, draft, answer, sentence)
     if past or pack.fact.search(text, *within):
         return None
     for mark in ";；":
         first = max(first, text.rfind(mark, first, draft.start) + 1)
-    return _cue(block, draft, first, within[0], share=share)
+    answer = _cue(block, draft, said, first, within[0], share=share)
+    return None if answer is None else _framed(block, draft, answer, sentence)
 
 
-def _cue(block: Block, draft: Draft, first: int, last: int, *, share: bool) -> str | None:
+def _framed(block: Block, draft: Draft, answer: str, sentence: tuple[int, int]) -> str:
+    """What a plan that the sentence begins with provides for is its target."""
+    if answer == "PLAN" and block.pack.cue_head.search(block.folded, sentence[0], draft.start):
+        return "TARGET"
+    return answer
+
+
+def _cue(block: Block, draft: Draft, said: list[Cue], first: int, last: int, *, share: bool) -> str | None:
     text, pack = block.folded, block.pack
     if first >= last:
         return None
@@ -106,13 +130,12 @@ def _cue(block: Block, draft: Draft, first: int, last: int, *, share: bool) -> s
     if near is not None:
         return "PLAN"
     cheapest, answer = 1e9, None
-    for name, pattern in pack.cues:
-        for match in pattern.finditer(text, first, last):
-            if share and pack.survey.search(match[0]) is not None:
-                continue
-            if match.start() > draft.end and any(f" {word} " in text[draft.end : match.start()] for word in pack.conjunctions):
-                continue
-            price = float(draft.start - match.end() if match.end() <= draft.start else 2 * (match.start() - draft.end) + 25)
-            if price < cheapest:
-                cheapest, answer = price, name
+    for begin, end, name, words in said:
+        if begin < first or end > last or (share and pack.survey.search(words) is not None):
+            continue
+        if begin > draft.end and any(f" {word} " in text[draft.end : begin] for word in pack.conjunctions):
+            continue
+        price = float(draft.start - end if end <= draft.start else 2 * (begin - draft.end) + 25)
+        if price < cheapest:
+            cheapest, answer = price, name
     return answer

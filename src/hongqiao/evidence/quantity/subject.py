@@ -10,6 +10,7 @@ from hongqiao.evidence.language.lexicon import Lexicon
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _REACH = 90
+_SHORT = 4  # letters up to which a word of the catalogue must stand alone
 _EDGES = " \t\n,，、;；:：.。()（）\"“”„»«'’-–—"
 
 
@@ -22,7 +23,7 @@ class Indicator:
 
 
 @lru_cache(maxsize=64)
-def catalogue(code: str) -> tuple[re.Pattern[str], Lexicon[Indicator]]:
+def catalogue(code: str, *, apart: bool = True) -> tuple[re.Pattern[str], Lexicon[Indicator]]:
     """The indicators that a language has words for, as one pattern and what each phrase means."""
     tables = tomllib.loads(files(__package__).joinpath("indicators.toml").read_text(encoding="utf-8"))
     entries: dict[str, Indicator] = {}
@@ -32,30 +33,45 @@ def catalogue(code: str) -> tuple[re.Pattern[str], Lexicon[Indicator]]:
             if phrase:
                 entries[phrase.lower()] = Indicator(key, units)
     listed = sorted(entries, key=len, reverse=True)
-    body = "|".join(map(re.escape, listed))
-    return re.compile(f"(?:{body})" if listed else r"(?!)"), Lexicon(entries)
+    if not listed:
+        return re.compile(r"(?!)"), Lexicon(entries)
+    short = "|".join(re.escape(phrase) for phrase in listed if len(phrase) <= _SHORT)
+    long = "|".join(re.escape(phrase) for phrase in listed if len(phrase) > _SHORT)
+    if not apart:
+        return re.compile(f"(?:{long or '(?!)'}|{short or '(?!)'})"), Lexicon(entries)
+    return re.compile(rf"(?<!\w)(?:(?:{long or '(?!)'})|(?:{short or '(?!)'})(?!\w))"), Lexicon(entries)
 
 
-def indicator(block: Block, draft: Draft, sentence: tuple[int, int], within: tuple[int, int]) -> tuple[str | None, str]:
-    """The canonical key where the catalogue knows one, and the words of the text that say what is measured."""
-    pattern, meanings = catalogue(block.pack.code)
-    text = block.folded
-    first, last = max(sentence[0], draft.start - _REACH), min(sentence[1], draft.end + _REACH)
-    key, nearest = None, 1e9
-    for match in pattern.finditer(text, first, last):
+type Mention = tuple[int, int, Indicator]
+
+
+def mentions(block: Block, sentence: tuple[int, int]) -> list[Mention]:
+    """The words of a sentence that the catalogue of indicators knows."""
+    pattern, meanings = catalogue(block.pack.code, apart=block.pack.spaced)
+    found = []
+    for match in pattern.finditer(block.folded, *sentence):
         meaning = meanings.get(match[0])
-        if meaning is None or (meaning.units and draft.unit not in meaning.units and draft.sort not in meaning.units):
+        if meaning is not None:
+            found.append((match.start(), match.end(), meaning))
+    return found
+
+
+def indicator(block: Block, draft: Draft, said: list[Mention], within: tuple[int, int]) -> tuple[str | None, str]:
+    """The canonical key where the catalogue knows one, and the words of the text that say what is measured."""
+    key, cheapest = None, float(2 * _REACH)
+    for begin, end, meaning in said:
+        if meaning.units and draft.unit not in meaning.units and draft.sort not in meaning.units:
             continue
-        if match.end() <= draft.number:
-            distance = draft.number - match.end()
-        elif match.start() >= draft.number_end:
-            distance = match.start() - draft.end + 8
+        if end <= draft.number:
+            price = float(draft.number - end)
+        elif begin >= draft.number_end:
+            price = float(max(0, begin - draft.end) + 8) if begin >= draft.end else 0.0
         else:
-            distance = 0
-        if not within[0] <= match.start() < within[1]:
-            distance += 30
-        if distance < nearest:
-            key, nearest = meaning.key, distance
+            price = 0.0
+        if not within[0] <= begin < within[1]:
+            price += 30
+        if price < cheapest:
+            key, cheapest = meaning.key, price
     return key, _words(block, draft, within)
 
 
@@ -67,23 +83,24 @@ def _words(block: Block, draft: Draft, within: tuple[int, int]) -> str:
     return " … ".join(part for part in (before, after) if part)
 
 
-def place(block: Block, sentence: tuple[int, int], draft: Draft) -> str | None:
-    """The place named last before the quantity in its sentence, else the first after it."""
-    first, last = max(sentence[0], draft.start - 3 * _REACH), min(sentence[1], draft.end + 2 * _REACH)
-    answer = None
-    for match in block.pack.place.finditer(block.text, first, last):
-        if match[0] in block.pack.not_place:
-            continue
-        if match.end() <= draft.start or answer is None:
-            answer = match[0]
-    return answer
+type Named = tuple[int, int, str]
 
 
-def institution(block: Block, sentence: tuple[int, int], draft: Draft) -> str | None:
-    """The institution named in the sentence, the last before the quantity first."""
-    first, last = max(sentence[0], draft.start - 3 * _REACH), min(sentence[1], draft.end + 2 * _REACH)
+def places(block: Block, sentence: tuple[int, int]) -> list[Named]:
+    """The places that a sentence names."""
+    found = block.pack.place.finditer(block.text, *sentence)
+    return [(one.start(), one.end(), one[0]) for one in found if one[0] not in block.pack.not_place]
+
+
+def institutions(block: Block, sentence: tuple[int, int]) -> list[Named]:
+    """The institutions that a sentence names."""
+    return [(one.start(), one.end(), one[0]) for one in block.pack.institution.finditer(block.text, *sentence)]
+
+
+def nearest(named: list[Named], draft: Draft) -> str | None:
+    """Of what a sentence names the last before the quantity, else the first after it."""
     answer = None
-    for match in block.pack.institution.finditer(block.text, first, last):
-        if match.end() <= draft.start or answer is None:
-            answer = match[0]
+    for _, end, name in named:
+        if end <= draft.start or answer is None:
+            answer = name
     return answer

@@ -72,11 +72,11 @@ def _lay(one: Telling, strands: list[Strand], meaning: Meaning | None) -> None:
     if free_claims:
         used = set(taken.values())
         free = [number for number in range(len(strands)) if number not in used]
-        for at, strand in _between(one.claims, free_claims, strands, free, places, meaning).items():
-            taken[at] = strand
-            places[at] = strands[strand].place
-    for at, strand in taken.items():
-        strands[strand].add(one.claims[at])
+        for at, number in _between(one.claims, free_claims, strands, free, places, meaning).items():
+            taken[at] = number
+            places[at] = strands[number].place
+    for at, number in taken.items():
+        strands[number].add(one.claims[at])
     for at in free_claims:
         if at not in taken:
             strands.append(_new(one.claims[at], _place_for(at, places, len(strands))))
@@ -100,21 +100,21 @@ def _equal_values(claims: list[Measured], strands: list[Strand]) -> dict[int, in
             holders.setdefault(signature, []).append(number)
     rows = [(at, found) for at, claim in enumerate(claims) if (found := _holding(claim, strands, holders))]
     taken: dict[int, int] = {}
-    rivals = {strand for _, found in rows for strand in found}
+    rivals = {number for _, found in rows for number in found}
     if all(len(found) == 1 for _, found in rows) and len(rivals) == len(rows):
         for at, found in rows:
             if _best(claims[at], strands[found[0]]) >= EQUAL:
                 taken[at] = found[0]
         return taken
     columns = sorted(rivals)
-    column_of = {strand: column for column, strand in enumerate(columns)}
+    column_of = {number: column for column, number in enumerate(columns)}
     scores = np.full((len(rows), len(columns)), NEVER)
     span = max(1.0, max(strand.place for strand in strands) - min(strand.place for strand in strands))
     low = min(strand.place for strand in strands)
     for row, (at, found) in enumerate(rows):
-        for strand in found:
-            off = claims[at].rank - (strands[strand].place - low) / span
-            scores[row, column_of[strand]] = _best(claims[at], strands[strand]) - abs(off) - 4 * off * off
+        for number in found:
+            off = claims[at].rank - (strands[number].place - low) / span
+            scores[row, column_of[number]] = _best(claims[at], strands[number]) - abs(off) - 4 * off * off
     for row, column in _assigned(scores):
         if scores[row, column] >= EQUAL - 1.5:
             taken[rows[row][0]] = columns[column]
@@ -169,9 +169,7 @@ def _between(
             scores[row, column] = score + near - 0.05 * abs(ranks[number] - (low + high) / 2)
     if meaning is not None:
         _add_meaning(scores, [claims[at] for at in free_claims], [strands[number] for number in free], meaning)
-    return {
-        free_claims[row]: free[column] for row, column in _assigned(scores) if scores[row, column] >= DIFFERENT
-    }
+    return {free_claims[row]: free[column] for row, column in _assigned(scores) if scores[row, column] >= DIFFERENT}
 
 
 def _add_meaning(

@@ -38,7 +38,7 @@ def compare(a: Measured, b: Measured, *, one_source: bool, days: int | None) -> 
         differs.append("value")
     if a.claim.comparator != b.claim.comparator:
         differs.append("comparator")
-    if _measures_differ(a.claim, b.claim):
+    if _measures_differ(a, b):
         differs.append("indicator")
     if _periods_differ(a.claim, b.claim):
         differs.append("period")
@@ -87,7 +87,7 @@ def _value_kind(a: Measured, b: Measured, one_source: bool, days: int | None, pe
     one, two = a.claim, b.claim
     if slip(a.base, b.base) is not None and a.base_hi is None and b.base_hi is None:
         return "scale", False
-    if cues.says(one, "CUMULATIVE") != cues.says(two, "CUMULATIVE") and not rounded(a.base, b.base):
+    if a.says("CUMULATIVE") != b.says("CUMULATIVE") and not rounded(a.base, b.base):
         return "cumulative", False
     if rounded(a.base, b.base):
         return "rounding", True
@@ -98,7 +98,7 @@ def _value_kind(a: Measured, b: Measured, one_source: bool, days: int | None, pe
     if not one_source and about and near:
         return "rounding", True
     revised = abs(a.base - b.base) <= _REVISED * max(abs(a.base), abs(b.base))
-    told = any(cues.says(claim, cue) for claim in (one, two) for cue in ("PRELIMINARY", "REVISED"))
+    told = any(part.says(cue) for part in (a, b) for cue in ("PRELIMINARY", "REVISED"))
     if revised and (told or (not one_source and days is not None and days >= LATER)):
         return "revised", False
     return "value", False
@@ -133,9 +133,9 @@ def agree_as_bounds(a: Measured, b: Measured) -> bool:
     return near and low <= higher and lower <= high
 
 
-def _measures_differ(a: Claim, b: Claim) -> bool:
+def _measures_differ(a: Measured, b: Measured) -> bool:
     """Whether the words say different measures: investment volume against industry scale, not two words for one."""
-    one, two = cues.measures(a), cues.measures(b)
+    one, two = a.measures, b.measures
     return bool(one and two and not one & two)
 
 

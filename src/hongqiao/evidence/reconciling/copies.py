@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 PERMUTATIONS = 64
-BANDS = 16  # of four rows: texts with half their shingles in common meet in a band with probability 0.64, at 0.7 with 0.99
+BANDS = (
+    16  # of four rows: texts with half their shingles in common meet in a band with probability 0.64, at 0.7 with 0.99
+)
 COPY = 0.5
 _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -44,7 +46,7 @@ def sketch(found: Iterable[int]) -> NDArray[np.uint32]:
     hashes = np.fromiter(found, dtype=np.uint64)
     if hashes.size == 0:
         return np.full(PERMUTATIONS, 2**32 - 1, dtype=np.uint32)
-    images = (hashes[:, None] * _FACTORS[None, :] + _SHIFTS[None, :])
+    images = hashes[:, None] * _FACTORS[None, :] + _SHIFTS[None, :]
     return (images >> np.uint64(32)).min(axis=0).astype(np.uint32)
 
 

@@ -78,9 +78,7 @@ def _retellings(group: Iterable[Measured], tellings: Sequence[Telling]) -> tuple
     return tuple((name, page) for name, page in found.items() if page is not None)
 
 
-def _differences(
-    group: Group, tellings: Sequence[Telling], source: Groups
-) -> tuple[list[Conflict], list[Note]]:
+def _differences(group: Group, tellings: Sequence[Telling], source: Groups) -> tuple[list[Conflict], list[Note]]:
     """Every pair of claims that differ, by kind. Claims that say the same in one language are compared once each."""
     if len(group) < 2:
         return [], []

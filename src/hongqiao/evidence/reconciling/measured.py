@@ -2,11 +2,12 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hongqiao.errors import UnitMismatch
 from hongqiao.evidence.claim import Claim
+from hongqiao.evidence.reconciling import cues
 from hongqiao.ground.unit import is_money, unit
 
 _LATIN = re.compile(r"[A-Z][A-Za-zÀ-ɏ&'’-]{2,}")
@@ -30,6 +31,21 @@ class Measured:
     weight: float
     names: frozenset[str]
     words: frozenset[str]
+    _cues: dict[str, bool] = field(default_factory=dict)
+    _measures: frozenset[str] | None = None
+
+    def says(self, cue: str) -> bool:
+        """Whether the words around the figure hold one of the cues, for example ``CUMULATIVE``; looked up once."""
+        if cue not in self._cues:
+            self._cues[cue] = cues.says(self.claim, cue)
+        return self._cues[cue]
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """What the words say that the figure measures; looked up once."""
+        if self._measures is None:
+            self._measures = cues.measures(self.claim)
+        return self._measures
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +78,7 @@ def measured(claim: Claim, document: int, index: int, count: int) -> Measured:
         family=family,
         base=base,
         base_hi=base_hi,
-        signature=(family, f"{base:.3g}" if base_hi is None else f"{base:.3g}/{base_hi:.3g}"),
+        signature=(family, f"{base:.6g}" if base_hi is None else f"{base:.6g}/{base_hi:.6g}"),
         weight=_telling(claim.value, family),
         names=frozenset(_LATIN.findall(context)),
         words=words_of(context),

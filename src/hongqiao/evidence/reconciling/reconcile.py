@@ -8,10 +8,10 @@ from hongqiao.evidence.claim import Claim
 from hongqiao.evidence.document.value import Document
 from hongqiao.evidence.reconciling.align import Strand, align
 from hongqiao.evidence.reconciling.facts import fact
-from hongqiao.evidence.reconciling.grouping import Group, joined, settled, states, usual
+from hongqiao.evidence.reconciling.grouping import Group, joined, settled, states
 from hongqiao.evidence.reconciling.judging import judged
 from hongqiao.evidence.reconciling.meaning import Meaning
-from hongqiao.evidence.reconciling.measured import Measured, measured
+from hongqiao.evidence.reconciling.measured import measured
 from hongqiao.evidence.reconciling.stories import Telling, stories_and_sources, tell
 from hongqiao.evidence.reconciling.sums import sums
 from hongqiao.evidence.reconciling.union import Groups
@@ -56,9 +56,7 @@ def reconcile(
         groups += [group for strand in strands for group in states(strand, tellings)]
     groups = joined(groups)
     groups = _judged(groups, judgements)
-    facts = [
-        fact(group, tellings, source, _lacking(group, lacking, tellings)) for group in groups
-    ]
+    facts = [fact(group, tellings, source, _lacking(group, lacking, tellings)) for group in groups]
     return _with_notes(facts, groups, tellings)
 
 
@@ -121,7 +119,9 @@ def _judged(groups: list[Group], judgements: Iterable[Judgement]) -> list[Group]
     parts = [part for group in groups for part in group]
     numbers = {id(part): number for number, part in enumerate(parts)}
     before = [[numbers[id(part)] for part in group] for group in groups]
-    return [[parts[number] for number in group] for group in judged(before, [claim_id(part.claim) for part in parts], words)]
+    return [
+        [parts[number] for number in group] for group in judged(before, [claim_id(part.claim) for part in parts], words)
+    ]
 
 
 # ---- relations between facts ---------------------------------------------------------------------------------

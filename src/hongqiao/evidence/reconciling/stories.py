@@ -6,6 +6,7 @@ shared telling values (a value that few documents state and that has many digits
 with all others.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +19,12 @@ from hongqiao.evidence.reconciling.union import Groups
 from hongqiao.ground.period import Period
 
 COMMON = 64  # a value that more documents state than this leads to no candidates
+COPIED = 0.5  # share of values that a near-duplicate text must have in common to be a copy
+SAME_PAGE = 0.65  # likeness of two states of one page
 STORY = 0.4  # share of the smaller document's telling values that a story shares
 RELEASE = 0.6  # the same, for documents that go back to one release
 DAYS = 45  # translations and copies follow within this time
+_WEEK = 7
 _ENOUGH = 1.6  # weight of shared values below which nothing is concluded
 
 
@@ -78,18 +82,37 @@ def stories_and_sources(tellings: Sequence[Telling]) -> tuple[list[list[int]], G
     near: set[tuple[int, int]] = set()
     _same_text(tellings, story, source)
     _same_address(tellings, story, source)
-    for a, b, _ in copies([(one.language, _story_text(one)) for one in tellings]):
-        if _apart(tellings[a], tellings[b]) > DAYS:
-            story.unite(a, b)  # an earlier state of the same page: its figures belong together, as of their days
-        else:
+    for a, b, alike in copies([(one.language, _story_text(one)) for one in tellings]):
+        one, two = tellings[a], tellings[b]
+        if _apart(one, two) > DAYS:
+            # an earlier state of the same page: its figures belong together, each as of its day
+            if alike >= SAME_PAGE and _one_place(one, two):
+                story.unite(a, b)
+        elif _share(one, two) >= COPIED:
             story.unite(a, b)
             source.unite(a, b)
-        near.add((a, b))
+            near.add((a, b))
     for (a, b), shared in _candidates(tellings).items():
         if story.find(a) == story.find(b) and source.find(a) == source.find(b):
             continue
         _judge(tellings[a], tellings[b], shared, story, source)
     return story.lists(), source, near
+
+
+def _one_place(a: Telling, b: Telling) -> bool:
+    return not (a.places and b.places) or bool(a.places & b.places)
+
+
+def _share(a: Telling, b: Telling) -> float:
+    """The share of the smaller document's values that the other states too; 1 where one of them states none.
+
+    Forms and templates make near-duplicates of texts that speak of different things: then the values differ.
+    """
+    smaller, other = sorted((a, b), key=lambda one: len(one.signatures))
+    if not smaller.signatures:
+        return 1.0
+    total = sum(smaller.signatures.values())
+    return sum(weight for key, weight in smaller.signatures.items() if key in other.signatures) / total
 
 
 def _story_text(one: Telling) -> str:
@@ -131,14 +154,28 @@ def _candidates(tellings: Sequence[Telling]) -> Mapping[tuple[int, int], float]:
             holders[signature].append(one.number)
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for signature, numbers in holders.items():
-        if not 2 <= len(numbers) <= COMMON:
-            continue
-        rare = min(1.0, 8 / len(numbers))
-        weight = tellings[numbers[0]].signatures[signature] * rare
-        for at, a in enumerate(numbers):
-            for b in numbers[at + 1 :]:
-                shared[a, b] += weight
+        for block in _blocks(numbers, tellings):
+            rare = min(1.0, 8 / len(block))
+            weight = tellings[block[0]].signatures[signature] * rare
+            for at, a in enumerate(block):
+                for b in block[at + 1 :]:
+                    shared[a, b] += weight
     return shared
+
+
+def _blocks(numbers: list[int], tellings: Sequence[Telling]) -> list[list[int]]:
+    """The documents that state one value; where they are many, only those of the same days or the same place."""
+    if len(numbers) < 2:
+        return []
+    if len(numbers) <= COMMON:
+        return [numbers]
+    blocks: dict[object, list[int]] = defaultdict(list)
+    for number in numbers:
+        day = tellings[number].day
+        keys = {day // _WEEK, (day + _WEEK // 2) // _WEEK + 0.5} if day is not None else tellings[number].places
+        for key in keys:
+            blocks[key].append(number)
+    return [block for block in blocks.values() if 2 <= len(block) <= COMMON]
 
 
 def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups) -> None:
@@ -156,9 +193,7 @@ def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups)
     story.unite(a.number, b.number)
     if cover < RELEASE or shared / larger < 0.35:
         return
-    if a.language != b.language:
-        source.unite(a.number, b.number)
-    elif common >= 3 and _in_order(a, b) and _worded_alike(a, b):
+    if a.language != b.language or (common >= 3 and _in_order(a, b) and _worded_alike(a, b)):
         source.unite(a.number, b.number)
 
 
@@ -166,7 +201,7 @@ def _in_order(a: Telling, b: Telling) -> bool:
     """Whether the values that two documents share come in nearly the same order."""
     places = {part.signature: part.index for part in reversed(b.claims)}
     order = [places[part.signature] for part in a.claims if part.signature in places]
-    rising = sum(1 for one, two in zip(order, order[1:], strict=False) if one <= two)
+    rising = sum(1 for one, two in itertools.pairwise(order) if one <= two)
     return rising >= 0.7 * max(1, len(order) - 1)
 
 

@@ -160,7 +160,9 @@ class Fact:
 
 def _claim_json(claim: Claim) -> dict[str, Any]:
     names = ("document", "language", "quote", "start", "end", "value", "value_hi", "comparator", "unit", "per", "kind")
-    shown = {name: getattr(claim, name) for name in (*names, "status", "period", "place", "indicator", "indicator_text")}
+    shown = {
+        name: getattr(claim, name) for name in (*names, "status", "period", "place", "indicator", "indicator_text")
+    }
     return {"claim": claim_id(claim), **shown}
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +37,6 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
     world = output.sum()
     log_price = np.zeros(size)
     demand, inner = np.empty(size), np.empty(size)
-    threads = nb.get_num_threads()
     points: list[Vector] = []
     steps: list[Vector] = []
     best = np.inf
@@ -54,7 +52,7 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
             log_price, points, steps = _restart(points)
             continue
         competitiveness = np.exp((1 - elasticity) * log_price)
-        sales(shares, competitiveness, spent, demand, inner, threads)
+        sales(shares, competitiveness, spent, demand, inner)
         # excess demand in logs: zero where what is sold equals what is made
         excess = np.log(demand * competitiveness / (price * output))
         residual = float(np.abs(np.expm1(excess)).max())

@@ -7,8 +7,6 @@ respect to all N² costs needs one linear system with the transposed Jacobian (t
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lu_factor, lu_solve
-from scipy.sparse.linalg import LinearOperator, gmres
 
 from hongqiao.errors import NoConvergence
 from hongqiao.foresee.equilibrium.closure import Closure
@@ -44,6 +42,8 @@ def chord_batch(
     shares: (N, N), importers in rows. Scenarios that have not settled keep a residual above the tolerance: the
     caller solves those one by one.
     """
+    from scipy.linalg import lu_factor, lu_solve
+
     size, count = len(output), len(links)
     factor = lu_factor(
         dense_jacobian(shares, output, expenditure, closure, elasticity), overwrite_a=True, check_finite=False
@@ -92,6 +92,8 @@ def adjoint_prices(
     if size <= _DENSE:
         solved: Vector = np.linalg.solve(dense_jacobian(shares, output, expenditure, closure, elasticity).T, target)
         return solved
+    from scipy.sparse.linalg import LinearOperator, gmres
+
     spending = closure.sensitivity(output, expenditure)
     weight = output / output.sum()
     world = weight - expenditure / expenditure.sum() if closure.scaled else np.zeros(size)

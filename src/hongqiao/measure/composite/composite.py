@@ -271,8 +271,18 @@ class Composite:
             by = f" by {column}" if method.startswith("group") else ""
             each = ", ".join(f"{code} {count}" for code, count in filled.items())
             notes.append(f"imputed {sum(filled.values())} values with {method}{by}: {each}")
+        notes.extend(self._missing_rows())
         for treatment in ("winsorised", "logarithm"):
             codes = [code for code, made in prepared.items() if made.treatment == treatment]
             if codes:
                 notes.append(f"outliers, {treatment}: {', '.join(codes)}")
         return tuple(notes)
+
+    def _missing_rows(self) -> list[str]:
+        """Units of a panel that lack a year which others have."""
+        if self.times is None:
+            return []
+        years = list(dict.fromkeys(self.times.tolist()))
+        units = dict.fromkeys(str(value) for value in self.data[self.key].to_list())
+        lacking = {unit: [year for year in years if f"{unit}|{year}" not in self.rows] for unit in units}
+        return [f"no row for {unit} in {', '.join(gaps)}" for unit, gaps in lacking.items() if gaps]

@@ -12,7 +12,10 @@ from hongqiao.errors import AggregateRow, BadSpecification
 from hongqiao.ground.panel import Panel
 from hongqiao.ground.period import Period
 from hongqiao.measure.composite.table import GAPS
-from hongqiao.measure.consistency.parts import aggregate_codes
+from hongqiao.measure.consistency.parts import aggregate_codes, aggregate_rows
+
+_MOST_ROWS = 1000
+"""Up to here every row is compared with the sums of its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,24 @@ def read_table(given: Mapping[str, Any], folder: Path, where: str) -> Table:
             )
         notes.append(f"missing values taken as zero, as the specification says: {gaps}")
         frame = frame.with_columns(pl.col(columns).fill_null(0.0))
+    notes.extend(_sums_among(frame, key, columns))
     period = Period.parse(str(given["period"])) if "period" in given else None
     units = dict.fromkeys(columns, str(given.get("unit", "count")))
     panel = Panel.from_dataset(
         frame.select(key, *columns), key=key, units=units, title=str(given.get("title", "")), period=period
     )
     return Table(str(given.get("id", "")), panel, tuple(notes))
+
+
+def _sums_among(frame: pl.DataFrame, key: str, columns: list[str]) -> list[str]:
+    """Rows that are the exact sum of their neighbours, said but not dropped: nothing but the sum speaks for it."""
+    if frame.height > _MOST_ROWS or len(columns) < 2:
+        return []
+    names = [str(name) for name in frame[key].to_list()]
+    return [
+        f"row {names[row]} is the exact sum of rows {names[first]} to {names[last]}: a total among its own parts?"
+        for row, first, last in aggregate_rows(frame.select(columns).to_numpy())
+    ]
 
 
 def _without_totals(
