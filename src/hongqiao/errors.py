@@ -110,6 +110,46 @@ class BadSecondOpinion(HongqiaoError, TypeError):
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
+class FeedFileMissing(HongqiaoError, FileNotFoundError):
+    """A timetable feed, or a file that every feed needs, is not there."""
+
+
+class FeedBroken(HongqiaoError, ValueError):
+    """A feed cannot be read: a zip cut in the middle, a table without its columns, no row that can be used."""
+
+
+class DateOutsideCalendar(HongqiaoError, ValueError):
+    """The feed's calendar does not reach the day; the error says which days exist."""
+
+
+class NoServiceOnDay(HongqiaoError, ValueError):
+    """The day lies in the calendar, but nothing runs on it; the error names the nearest days with service."""
+
+
+class UnknownStop(HongqiaoError, LookupError):
+    """No stop of the timetable has this id."""
+
+
+class UnknownTrip(HongqiaoError, LookupError):
+    """No trip of the timetable runs between these stops, or bears this id."""
+
+
+class NoCoordinates(HongqiaoError, ValueError):
+    """A map or a walk was asked for, but the stops have no coordinates."""
+
+
+class BadTimeOfDay(HongqiaoError, ValueError):
+    """A text that is no time of day or duration, or a span that the timetable does not reach."""
+
+
+class BadRoutingOption(HongqiaoError, ValueError):
+    """A walking speed, distance, step, percentile or edit that has no meaning."""
+
+
+class RoadsUnavailable(HongqiaoError, RuntimeError):
+    """A road time was asked for without the bindings or the extract that it needs."""
+
+
 # ---- measure: composites, clusters, complexity, gravity -------------------------------------------------
 
 
