@@ -228,6 +228,54 @@ class BadSpecification(HongqiaoError, ValueError):
 # ---- match: exchange, eligibility, meetings, allocation -------------------------------------------------
 
 
+class EmptyProfile(HongqiaoError, ValueError):
+    """A profile or query with no words, or with a single one: too little to match."""
+
+
+class UnknownLanguage(HongqiaoError, LookupError):
+    """A language that the encoder does not know."""
+
+
+class DuplicateId(HongqiaoError, ValueError):
+    """Two profiles, measures, firms or rooms of one list share an id."""
+
+
+class EncoderMismatch(HongqiaoError, ValueError):
+    """Vectors of another model, version or dimension than the encoder at hand makes."""
+
+
+class UnreadableProfiles(HongqiaoError, ValueError):
+    """A file of offers, needs, firms or measures that cannot be read as such."""
+
+
+class UnknownReason(HongqiaoError, LookupError):
+    """A decline reason that is not on the fixed list."""
+
+
+class UnknownFact(HongqiaoError, LookupError):
+    """A rule names a fact that its measure does not declare."""
+
+
+class BadCondition(HongqiaoError, ValueError):
+    """A condition that is not CEL, or does not answer yes or no."""
+
+
+class UnreadableEvent(HongqiaoError, ValueError):
+    """An event's file that does not state a meeting problem."""
+
+
+class ImpossibleEvent(HongqiaoError, ValueError):
+    """An event whose requests cannot all be met; the error says who and by how much."""
+
+
+class NoSchedule(HongqiaoError, RuntimeError):
+    """No schedule was found in the time given, and none was proved impossible."""
+
+
+class ImpossibleAllocation(HongqiaoError, ValueError):
+    """Firms or requests that no room or instrument can take."""
+
+
 # ---- foresee: equilibrium, forecast ---------------------------------------------------------------------
 
 
