@@ -3,4 +3,16 @@
 from hongqiao.match.eligibility.measure import Condition, Firm, Measure, firms, measure, measures
 from hongqiao.match.eligibility.verdict import VERDICTS, Answer, Bulk, Finding, eligible
 
-__all__ = ["VERDICTS", "Answer", "Bulk", "Condition", "Finding", "Firm", "Measure", "eligible", "firms", "measure", "measures"]
+__all__ = [
+    "VERDICTS",
+    "Answer",
+    "Bulk",
+    "Condition",
+    "Finding",
+    "Firm",
+    "Measure",
+    "eligible",
+    "firms",
+    "measure",
+    "measures",
+]

@@ -102,7 +102,9 @@ def _condition(owner: str, entry: Mapping[str, Any], facts: Mapping[str, str]) -
         program = cel.compile(flat(when))
         named, functions = program.variables(), program.functions()
     except ValueError as error:
-        raise BadCondition(f"condition {identity} of {owner}, {when!r}, is not CEL: {str(error).splitlines()[0]}") from error
+        raise BadCondition(
+            f"condition {identity} of {owner}, {when!r}, is not CEL: {str(error).splitlines()[0]}"
+        ) from error
     if "has" in functions or re.search(r"\bhas\s*\(", _STRING.sub("", when)):
         raise BadCondition(f"condition {identity} of {owner} uses has(): a missing fact already answers 'need data'")
     bound = _bound(when)

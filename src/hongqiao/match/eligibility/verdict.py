@@ -63,14 +63,18 @@ def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: s
         if isinstance(error, TypeError) and all(name in facts for name in condition.needs):
             raise BadCondition(
                 f"condition {condition.id} of {owner}, {condition.when!r}, cannot be evaluated with "
-                f"{({name: facts[name] for name in condition.needs})}: {error}"
+                f"{ ({name: facts[name] for name in condition.needs}) }: {error}"
             ) from error
         return UNKNOWN
     if not isinstance(answer, bool):
         if isinstance(answer, float) and not np.isfinite(answer):
             return UNKNOWN
-        raise BadCondition(f"condition {condition.id} of {owner}, {condition.when!r}, answers {answer!r}, not yes or no")
-    if not answer and any(isinstance(facts.get(name), float) and not np.isfinite(facts[name]) for name in condition.needs):  # type: ignore[arg-type]  # isfinite is asked only of floats
+        raise BadCondition(
+            f"condition {condition.id} of {owner}, {condition.when!r}, answers {answer!r}, not yes or no"
+        )
+    if not answer and any(
+        isinstance(facts.get(name), float) and not np.isfinite(facts[name]) for name in condition.needs
+    ):  # type: ignore[arg-type]  # isfinite is asked only of floats
         return UNKNOWN
     return YES if answer else NO
 
@@ -107,6 +111,11 @@ class Bulk:
                     raise BadCondition(f"fact {name!r} is a {kinds[name]} in one measure and a {kind} in {item.id}")
         self._facts = [_typed(firm, kinds) for firm in self.firms]
         contexts = [_context(facts) for facts in self._facts]
+        self._careful = {
+            row
+            for row, facts in enumerate(self._facts)
+            if any(isinstance(value, float) and not np.isfinite(value) for value in facts.values())
+        }
         self._starts = np.cumsum([0, *(len(item.conditions) for item in self.measures)])
         self.answers: NDArray[np.uint8] = np.full((len(self.firms), int(self._starts[-1])), UNASKED, np.uint8)
         known: dict[str, NDArray[np.uint8]] = {}  # the same condition in several measures is asked once
@@ -122,8 +131,13 @@ class Bulk:
 
     def _column(self, condition: Condition, contexts: list[Any], owner: str) -> NDArray[np.uint8]:
         answers = np.empty(len(contexts), np.uint8)
+        execute = condition.program.execute
         for row, (context, facts) in enumerate(zip(contexts, self._facts, strict=True)):
-            answers[row] = _ask(condition, context, facts, owner)
+            try:  # the plain yes and no of whole data, which is nearly all; everything else is asked with care
+                answer = execute(context) if row not in self._careful else None
+            except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError, OverflowError):
+                answer = None
+            answers[row] = int(answer) if answer is True or answer is False else _ask(condition, context, facts, owner)
         return answers
 
     def verdicts(self) -> NDArray[np.uint8]:
@@ -132,7 +146,9 @@ class Bulk:
         for number in range(len(self.measures)):
             part = self.answers[:, self._starts[number] : self._starts[number + 1]]
             found[:, number] = np.where(
-                (part == UNASKED).any(axis=1), 3, np.where((part == NO).any(axis=1), 0, np.where((part == UNKNOWN).any(axis=1), 2, 1))
+                (part == UNASKED).any(axis=1),
+                3,
+                np.where((part == NO).any(axis=1), 0, np.where((part == UNKNOWN).any(axis=1), 2, 1)),
             )
         return found
 
@@ -204,7 +220,9 @@ def _numbers(name: str, value: float, holds: Callable[[str, Fact], bool]) -> lis
     found = []
     for sign, words in ((1, "at least"), (-1, "at most")):
         step: float = max(1.0, abs(value) * 0.01)
-        reach = next((step * 2**power for power in range(48) if holds(name, _like(value, value + sign * step * 2**power))), None)
+        reach = next(
+            (step * 2**power for power in range(48) if holds(name, _like(value, value + sign * step * 2**power))), None
+        )
         if reach is None:
             continue
         low, high = 0.0, reach

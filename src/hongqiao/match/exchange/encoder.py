@@ -106,7 +106,9 @@ class HttpEncoder:
         answer.raise_for_status()
         made = np.array([item["embedding"] for item in answer.json()["data"]], np.float32)
         if made.shape != (len(texts), self.dimension):
-            raise EncoderMismatch(f"{self.name} answered vectors of shape {made.shape}, not {(len(texts), self.dimension)}")
+            raise EncoderMismatch(
+                f"{self.name} answered vectors of shape {made.shape}, not {(len(texts), self.dimension)}"
+            )
         return made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12)
 
 
@@ -130,7 +132,9 @@ class Store:
             for text, vector in zip(chunk, make(chunk), strict=True):
                 self._known[_hash(text, kind)] = vector
             self.progress(len(self._known), len(self._known) + len(new))
-        return np.array([self._known[_hash(text, kind)] for text in texts], np.float32).reshape(-1, self.encoder.dimension)
+        return np.array([self._known[_hash(text, kind)] for text in texts], np.float32).reshape(
+            -1, self.encoder.dimension
+        )
 
     def save(self, path: Path) -> None:
         """Write the vectors with their model's name to an .npz file."""

@@ -13,7 +13,9 @@ from hongqiao.errors import UnreadableEvent
 from hongqiao.match.meetings.problem import Cap, MeetingProblem, Request
 
 type _Value = int | bool | list[_Value] | frozenset[int]
-_TOKEN = re.compile(r"\s+|%[^\n]*|/\*.*?\*/|(?P<token>\[\||\|\]|\.\.|-?\d+|[A-Za-z_]\w*|\"[^\"]*\"|[=;,|\[\]{}():]|::)", re.S)
+_TOKEN = re.compile(
+    r"\s+|%[^\n]*|/\*.*?\*/|(?P<token>\[\||\|\]|\.\.|-?\d+|[A-Za-z_]\w*|\"[^\"]*\"|[=;,|\[\]{}():]|::)", re.S
+)
 _MORNING, _AFTERNOON, _EITHER = 1, 2, 3
 
 

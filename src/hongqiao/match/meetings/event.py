@@ -136,7 +136,9 @@ def _slots(sessions: list[Any]) -> tuple[Slot, ...]:
     found.sort(key=lambda slot: slot.start)
     for slot, following in zip(found, found[1:], strict=False):
         if following.start < slot.end:
-            raise UnreadableEvent(f"the sessions {slot.session!r} and {following.session!r} overlap at {following.start}")
+            raise UnreadableEvent(
+                f"the sessions {slot.session!r} and {following.session!r} overlap at {following.start}"
+            )
     return tuple(found)
 
 

@@ -63,7 +63,9 @@ def _solve(problem: MeetingProblem, least: int, most: int | None, parity: str) -
         return None
     if answer != OPTIMUM:
         raise RuntimeError(f"the MaxSAT solver stopped with {answer}; 30 would be an optimum, 20 none")
-    slots = encoded.slots([variable for variable in encoded.takes.values() if solver.getValue(variable)], len(problem.requests))
+    slots = encoded.slots(
+        [variable for variable in encoded.takes.values() if solver.getValue(variable)], len(problem.requests)
+    )
     total = sum(breaks_of([slots[number] for number in numbers], problem.days) for numbers in problem.of_participant())
     return Proof(slots, total)
 

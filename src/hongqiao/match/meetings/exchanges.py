@@ -159,7 +159,9 @@ def anneal(
     for person in range(people):
         cost += _person_cost(person, busy, fairness)
     for meeting in range(meetings):
-        cost += UNPLACED * (slot_of[meeting] == slots) + MOVED * (home[meeting] >= 0 and slot_of[meeting] != home[meeting])
+        cost += UNPLACED * (slot_of[meeting] == slots) + MOVED * (
+            home[meeting] >= 0 and slot_of[meeting] != home[meeting]
+        )
         if slot_of[meeting] != slots:
             for i in range(before.shape[1]):
                 other = before[meeting, i]
@@ -260,5 +262,16 @@ def anneal(
         else:
             for i in range(length):
                 moved = found[i]
-                _shift(moved, target if slot_of[moved] == source else source, slot_of, at, busy, load, pairs, day, place, caps)
+                _shift(
+                    moved,
+                    target if slot_of[moved] == source else source,
+                    slot_of,
+                    at,
+                    busy,
+                    load,
+                    pairs,
+                    day,
+                    place,
+                    caps,
+                )
     return best_cost, best_open

@@ -32,9 +32,7 @@ class Encoded:
 def encode(problem: MeetingProblem, least: int = 0, most: int | None = None, parity: str = "cap") -> Encoded:
     """All clauses; every participant has `least` to `most` breaks, and every break costs one."""
     clauses = Clauses()
-    takes = {
-        (meeting, slot): clauses.new() for meeting, slots in enumerate(problem.allowed()) for slot in slots
-    }
+    takes = {(meeting, slot): clauses.new() for meeting, slots in enumerate(problem.allowed()) for slot in slots}
     options = [[takes[meeting, slot] for slot in slots] for meeting, slots in enumerate(problem.allowed())]
     for literals in options:
         clauses.add(*literals)
@@ -63,9 +61,7 @@ def _precedences(clauses: Clauses, problem: MeetingProblem, takes: dict[tuple[in
                 clauses.add(-taken, by[meeting, slot])
                 if slot:
                     clauses.add(-taken, -by[meeting, slot - 1])
-            clauses.add(
-                -by[meeting, slot], *([by[meeting, slot - 1]] if slot else []), *([taken] if taken else [])
-            )
+            clauses.add(-by[meeting, slot], *([by[meeting, slot - 1]] if slot else []), *([taken] if taken else []))
         clauses.add(by[meeting, problem.slots - 1])
     for later, request in enumerate(problem.requests):
         for earlier in request.after:
