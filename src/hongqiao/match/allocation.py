@@ -58,7 +58,7 @@ def allocate(rooms: Sequence[Room], wishes: Sequence[Wish], *, seconds: float = 
     for kind, ids in (("rooms", [room.id for room in rooms]), ("wishes", [wish.id for wish in wishes])):
         if len(set(ids)) < len(ids):
             raise DuplicateId(f"two {kind} have the id {next(item for item in ids if ids.count(item) > 1)!r}")
-    if wrong := [item.id for item in (*rooms, *wishes) if item.area < 1]:
+    if wrong := [room.id for room in rooms if room.area < 1] + [wish.id for wish in wishes if wish.area < 1]:
         raise ImpossibleAllocation(f"an area is at least one square metre; not so for {', '.join(wrong)}")
     model = cp_model.CpModel()
     takes = {

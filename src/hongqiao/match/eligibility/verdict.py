@@ -74,7 +74,7 @@ def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: s
         )
     if not answer and any(
         isinstance(facts.get(name), float) and not np.isfinite(facts[name]) for name in condition.needs
-    ):  # type: ignore[arg-type]  # isfinite is asked only of floats
+    ):
         return UNKNOWN
     return YES if answer else NO
 
@@ -101,7 +101,7 @@ class Bulk:
         measures: Sequence[Measure],
         *,
         as_of: dt.date,
-        progress: Callable[[int, int], None] = lambda done, total: None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
         self.firms, self.measures, self.as_of = list(firms), list(measures), as_of
         kinds: dict[str, str] = {}

@@ -109,7 +109,7 @@ class HttpEncoder:
             raise EncoderMismatch(
                 f"{self.name} answered vectors of shape {made.shape}, not {(len(texts), self.dimension)}"
             )
-        return made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12)
+        return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def _hash(text: str, kind: str) -> str:
@@ -119,7 +119,7 @@ def _hash(text: str, kind: str) -> str:
 class Store:
     """Vectors already made, by text, with the model that made them; each text is encoded once."""
 
-    def __init__(self, encoder: Encoder, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def __init__(self, encoder: Encoder, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         self.encoder = encoder
         self.progress = progress
         self._known: dict[str, Vectors] = {}

@@ -149,7 +149,8 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for letter in line:
         if len((part + letter).encode()) > _LINE - (1 if parts else 0):
             parts.append(part)

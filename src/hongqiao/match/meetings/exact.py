@@ -5,8 +5,8 @@ Run as ``python -m hongqiao.match.meetings.exact PARITY`` with a pickled `Meetin
 """
 
 import json
-import pickle  # noqa: S403 (the problem comes from our own parent process)
-import subprocess  # noqa: S404 (starts this very module)
+import pickle
+import subprocess
 import sys
 from dataclasses import dataclass
 
