@@ -43,7 +43,11 @@ def scan_rounds(
     i = np.searchsorted(links[:, 0], begin)
     loop = np.searchsorted(loops[:, 0], i)
     improved = False
+    before = np.empty((rides + 1, 0), np.int32)
     while i < links.shape[0] and links[i, 0] <= end:
+        if loop < loops.shape[0] and i == loops[loop, 0]:
+            improved = False
+            before = aboard[:, links[i : loops[loop, 1], 4]]
         run, departure, arrival, to = links[i, 4], links[i, 0], links[i, 1], links[i, 3]
         for ride in range(1, rides + 1):
             if aboard[ride, run] < 0 and ready[ride - 1, links[i, 2]] <= departure:
@@ -65,8 +69,9 @@ def scan_rounds(
         if loop < loops.shape[0] and i == loops[loop, 1]:
             if improved:
                 i = loops[loop, 0]
+                # who boards a run at a later call must not seem to sit in it at an earlier one when scanned again
+                for link in range(loops[loop, 0], loops[loop, 1]):
+                    aboard[:, links[link, 4]] = before[:, link - loops[loop, 0]]
             else:
                 loop += 1
-        if loop < loops.shape[0] and i == loops[loop, 0]:
-            improved = False
     return arrived, ready, (from_arrived, from_ready), entered, left
