@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hongqiao.connect.access import Change, circles, cumulative, dual, gravity, weighted_mean
+    from hongqiao.connect.access import change, circles, cumulative, dual, gravity, weighted_mean
     from hongqiao.connect.claimed import CheckedTime, check
     from hongqiao.connect.isochrone import isochrones
     from hongqiao.connect.journey import Journey, Leg, Planner
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hongqiao.connect.whatif import Faster, MoreTrains, NewLine, compare, edited
 
 _HOMES = {
-    "Change": "access",
     "CheckedTime": "claimed",
     "CrowFly": "walking",
     "Faster": "whatif",
@@ -34,6 +33,7 @@ _HOMES = {
     "Streets": "street",
     "Timetable": "timetable",
     "TravelTimes": "travel",
+    "change": "access",
     "check": "claimed",
     "circles": "access",
     "compare": "whatif",
@@ -47,8 +47,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Change", "CheckedTime", "CrowFly", "Faster", "Journey", "Leg", "MoreTrains", "NewLine", "Planner", "Repair", "Roads",
-    "Streets", "Timetable", "TravelTimes", "check", "circles", "compare", "cumulative", "dual", "edited", "gravity",
+    "CheckedTime", "CrowFly", "Faster", "Journey", "Leg", "MoreTrains", "NewLine", "Planner", "Repair", "Roads",
+    "Streets", "Timetable", "TravelTimes", "change", "check", "circles", "compare", "cumulative", "dual", "edited", "gravity",
     "isochrones", "travel_times", "weighted_mean",
 ]  # fmt: skip
 
