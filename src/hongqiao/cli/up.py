@@ -142,7 +142,7 @@ def _pack(name: str) -> tuple[str, list[str]]:
     from hongqiao.record.roles import LOCAL
 
     with _progress("loading", None) as step:
-        loaded = load_pack(LOCAL, name, lambda what, done, total: step(what, done, total))
+        loaded = load_pack(LOCAL, name, step)
     notes = [f"no quantity was read in a quote of the pack: {quote}" for quote in loaded.unread]
     return loaded.programmes[0], notes
 

@@ -10,7 +10,7 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.names import Names
 from hongqiao.ground.words import figure_words, period_words
 from hongqiao.record import intake_queries, programme_queries
-from hongqiao.record.programme_queries import Overview
+from hongqiao.record.programme_shown import Overview
 
 VERDICTS = {
     "no floor": "“up to” states no floor: whatever is reached agrees with it",

@@ -8,7 +8,8 @@ from hongqiao.errors import NothingToJudge
 from hongqiao.ground.figure import Figure
 from hongqiao.record import comparing, models, projections
 from hongqiao.record.page_queries import DocumentHead, Said, counted, head_of, said
-from hongqiao.record.programme_queries import Names, ProgrammeHead, claims_of_facts, programme
+from hongqiao.record.programme_queries import claims_of_facts, programme
+from hongqiao.record.programme_shown import Names, ProgrammeHead
 
 RELATIONS = {"contradicts": 0, "new": 1, "confirms": 2}
 
