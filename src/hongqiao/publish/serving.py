@@ -54,11 +54,7 @@ class _Site(BaseApplication):
 
 def job_worker() -> subprocess.Popen[bytes]:
     """The process that runs background jobs from the database."""
-<<<<<<< HEAD
-    return subprocess.Popen(  # noqa: S603 - our own program, no words of others
-=======
     return subprocess.Popen(
->>>>>>> main
         [
             sys.executable,
             "-m",

@@ -68,10 +68,7 @@ def backup(path: Path, progress: Callable[[int, int], None] | None = None) -> Ma
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with (
-            os.fdopen(handle, "wb") as file,
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
-        ):
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             manifest = _write(archive, path, progress)
         with temporary.open("rb") as written:
             os.fsync(written.fileno())

@@ -86,9 +86,7 @@ class Facts:
         near = self._by_number.get((*claim.measure, claim.value), set()) | self._by_indicator.get(
             (*claim.measure, claim.indicator), set()
         )
-        scored = sorted(
-            ((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1])
-        )
+        scored = sorted(((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1]))
         if not scored or scored[0][0] < ADDED:
             return Finding("new", None)
         fact = scored[0][1]
@@ -197,11 +195,7 @@ def conflicts(stated: Sequence[Stated]) -> list[dict[str, object]]:
             if together(a, b):
                 for kind in _differs(a, b):
                     found[kind] |= {a.id, b.id}
-    return [
-        {"kind": kind, "claims": sorted(found[kind])}
-        for kind in ("value", "comparator", "unit", "indicator")
-        if kind in found
-    ]
+    return [{"kind": kind, "claims": sorted(found[kind])} for kind in ("value", "comparator", "unit", "indicator") if kind in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +227,7 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
         for fact in telling.facts:
             for other in by_fact[fact]:
                 shared[other.document] += 1
-        siblings = {
-            document for document, count in shared.items() if count >= SAME_STORY and document != telling.document
-        }
+        siblings = {document for document, count in shared.items() if count >= SAME_STORY and document != telling.document}
         told: dict[str, set[str]] = defaultdict(set)
         for fact, others in by_fact.items():
             if fact not in telling.facts:
@@ -246,11 +238,6 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
             numbers = {(item.unit, item.value) for item in claims[fact] if item.document in documents}
             if not numbers & telling.numbers:
                 found[fact].append(
-                    {
-                        "kind": "missing",
-                        "document": telling.document,
-                        "language": telling.language,
-                        "title": telling.title,
-                    }
+                    {"kind": "missing", "document": telling.document, "language": telling.language, "title": telling.title}
                 )
     return found

@@ -136,9 +136,7 @@ class _Loading:
         columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
         self._keep(
             [
-                models.Indicator(
-                    id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields}
-                )
+                models.Indicator(id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields})
                 for thing in self.contents.indicators
             ],
             models.Indicator,
@@ -182,13 +180,9 @@ class _Loading:
     def _replaced(self, programme: str) -> None:
         """Reject the claims of an earlier wording of a document that the pack has since replaced."""
         current = [row.id for row in self.documents.values()]
-        stale = (
-            models.Claim.objects.filter(
-                document__pack=self.contents.id, document__name__in=list(self.documents), current__programme=programme
-            )
-            .exclude(document__in=current)
-            .exclude(current__state="rejected")
-        )
+        stale = models.Claim.objects.filter(
+            document__pack=self.contents.id, document__name__in=list(self.documents), current__programme=programme
+        ).exclude(document__in=current).exclude(current__state="rejected")
         self.act.add(
             [
                 models.Judgement(claim_id=claim, programme_id=programme, verdict="reject", by=f"pack {self.contents.id}",
@@ -213,9 +207,7 @@ class _Loading:
             plan = next(item for item in self.contents.of("plan") if item.id == thing.fields["plan"])
             return str(plan.fields["programme"])
         if len(self.programmes) != 1:
-            raise BadPack(
-                f"pack.toml, {thing.kind} {thing.id}: say which programme; this pack has {len(self.programmes)}"
-            )
+            raise BadPack(f"pack.toml, {thing.kind} {thing.id}: say which programme; this pack has {len(self.programmes)}")
         return self.programmes[0]
 
     def _programme_things(self) -> None:
@@ -285,9 +277,7 @@ class _Loading:
             for fact, quote in quotes:
                 claim = _overlapping(by_document.get(self.documents[quote.document].id, []), quote)
                 if claim is None:
-                    self.unread.append(
-                        f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}"
-                    )
+                    self.unread.append(f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}")
                 else:
                     wanted[self._programme_of(thing), claim.id] = fact
         ids = [claim for _, claim in wanted]
@@ -314,10 +304,7 @@ class _Loading:
             return 0
         body = (self.contents.folder / "values.csv").read_bytes()
         dataset = sha256_bytes(body)
-        keys = {
-            row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit]))
-            for row in self.contents.values
-        }
+        keys = {row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit])) for row in self.contents.values}
         known = set(models.Figure.objects.filter(key__in=keys.values()).values_list("key", flat=True))
         before = {
             (row.indicator, row.place, row.period, row.notes.get("source_title")): row.id
@@ -357,18 +344,7 @@ class _Loading:
         ]  # fmt: skip
         path = self.contents.folder / "values.csv"
         if self.contents.values:
-            columns = [
-                "indicator",
-                "place",
-                "period",
-                "comparator",
-                "value",
-                "unit",
-                "source_title",
-                "source_url",
-                "retrieved",
-                "note",
-            ]
+            columns = ["indicator", "place", "period", "comparator", "value", "unit", "source_title", "source_url", "retrieved", "note"]
             rows.append(
                 models.DataSet(
                     hash=sha256_bytes(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",

@@ -8,19 +8,7 @@ from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
 from hongqiao.record.roles import Actor
 
-CORRECTABLE = (
-    "value",
-    "value_hi",
-    "unit",
-    "per",
-    "comparator",
-    "kind",
-    "direction",
-    "status",
-    "period",
-    "place",
-    "indicator",
-)
+CORRECTABLE = ("value", "value_hi", "unit", "per", "comparator", "kind", "direction", "status", "period", "place", "indicator")
 
 
 def accept_claim(actor: Actor, programme: str, claim: str, *, fact: str | None = None, reason: str = "") -> str:
@@ -66,20 +54,12 @@ def reject_claims(actor: Actor, programme: str, claims: Sequence[str], *, reason
 
 
 def correct_claim(
-    actor: Actor,
-    programme: str,
-    claim: str,
-    changes: Mapping[str, object],
-    *,
-    reason: str = "",
-    fact: str | None = None,
+    actor: Actor, programme: str, claim: str, changes: Mapping[str, object], *, reason: str = "", fact: str | None = None
 ) -> models.Claim:
     """Put a corrected claim in the place of one that was read wrongly; the quote stays the same, the old one stays."""
     wrong = sorted(set(changes) - set(CORRECTABLE))
     if wrong or not changes:
-        raise NothingToJudge(
-            f"a correction changes some of {', '.join(CORRECTABLE)}; got {', '.join(wrong) or 'nothing'}"
-        )
+        raise NothingToJudge(f"a correction changes some of {', '.join(CORRECTABLE)}; got {', '.join(wrong) or 'nothing'}")
     with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
         row = current[0]
         made = _corrected(act, row.claim, changes)
@@ -130,9 +110,9 @@ def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
     rows = list(
-        models.CurrentClaim.objects.filter(
-            programme=programme, fact=fact, claim__in=claims, state="accepted"
-        ).select_related("claim")
+        models.CurrentClaim.objects.filter(programme=programme, fact=fact, claim__in=claims, state="accepted").select_related(
+            "claim"
+        )
     )
     if not rows:
         raise NothingToJudge(f"none of the claims named is an accepted claim of the fact {fact!r}")
@@ -248,3 +228,5 @@ def _project(programme: str, claims: Sequence[str], facts: Iterable[str]) -> Non
     projections.compare_waiting(programme, claims)
     stated = models.Fact.objects.filter(pk__in=set(facts), kind="stated").exclude(names={})
     projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in stated])
+
+

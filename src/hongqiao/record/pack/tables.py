@@ -67,9 +67,7 @@ def decoded(path: Path, body: bytes) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body[: error.start].count(b"\n") + 1
-        raise BadPack(
-            f"{path.name}, row {line}: byte {body[error.start]:#x} is no UTF-8; save the table as UTF-8"
-        ) from None
+        raise BadPack(f"{path.name}, row {line}: byte {body[error.start]:#x} is no UTF-8; save the table as UTF-8") from None
 
 
 def rows(path: Path, needed: tuple[str, ...] = ()) -> Iterator[Row]:
@@ -170,7 +168,9 @@ def _place(row: Row, column: str, places: frozenset[str]) -> str:
     return key if key in places else row.refuse(column, "the id of a place in places.csv would be right")
 
 
-def read_institutions(folder: Path, places: frozenset[str], documents: frozenset[str]) -> tuple[PackInstitution, ...]:
+def read_institutions(
+    folder: Path, places: frozenset[str], documents: frozenset[str]
+) -> tuple[PackInstitution, ...]:
     """institutions.csv."""
     found = []
     lines: dict[str, int] = {}
@@ -208,9 +208,7 @@ def read_values(folder: Path, places: frozenset[str], indicators: dict[str, str]
             units.unit(unit)
         except UnitMismatch as error:
             row.refuse("unit", str(error))
-        title = row.needed(
-            "source_title", "the title of the source would be right: a number without a basis cannot be made"
-        )
+        title = row.needed("source_title", "the title of the source would be right: a number without a basis cannot be made")
         key = f"{indicator}|{place}|{period}|{title}"
         if key in lines:
             row.refuse("period", f"row {lines[key]} gives this value already, from the same source")
