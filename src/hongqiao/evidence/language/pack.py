@@ -58,7 +58,6 @@ class Pack:
     characters: dict[int, int]
     numbers: Numbers
     scanner: Pattern
-    every: Pattern
     every_of: Pattern
     units: Lexicon[Meaning]
     symbols: Lexicon[Meaning]
@@ -97,7 +96,9 @@ class Pack:
     up: Pattern
     down: Pattern
     compared: Pattern
-    cues: tuple[tuple[str, Pattern], ...]
+    before_compared: Lexicon[bool]
+    index: Pattern
+    cues: Pattern
     cue_near: Pattern
     cue_head: Pattern
     fact: Pattern

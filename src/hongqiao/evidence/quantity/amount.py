@@ -269,7 +269,7 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
         return end
     at = past_spaces(text, end)
     adverb = pack.per_after.match(text, at)
-    if adverb is not None:
+    if adverb is not None and pack.moments.reference_after.search(text[adverb[1] : adverb[1] + 12]) is None:
         draft.per = adverb[0]
         return end
     word = pack.per_words.match(text, at)
