@@ -64,7 +64,7 @@ class Lexicon[T]:
         for size in sizes:
             phrase = text[at : at + size]
             if phrase in entries:
-                end = at + size
+                end = at + len(phrase)  # less than the size at the end of the text
                 if end < len(text) and spaced(phrase[-1]) and spaced(text[end]):
                     continue
                 return entries[phrase], end

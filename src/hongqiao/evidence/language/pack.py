@@ -58,6 +58,7 @@ class Pack:
     characters: dict[int, int]
     numbers: Numbers
     scanner: Pattern
+    number_scanner: Pattern
     every: Pattern
     every_of: Pattern
     units: Lexicon[Meaning]
@@ -97,6 +98,8 @@ class Pack:
     up: Pattern
     down: Pattern
     compared: Pattern
+    before_compared: Lexicon[bool]
+    index: Pattern
     cues: tuple[tuple[str, Pattern], ...]
     cue_near: Pattern
     cue_head: Pattern

@@ -14,6 +14,7 @@ _FRACTION_BAR = re.compile(r"(?: (\d{1,2}))? ?/ ?(\d{1,2})(?![\d/.,])")
 _MIXED = re.compile(r" (\d{1,2}) ?/ ?(\d{1,2})(?![\d/.,])")
 _BOUNDS = {">", ">=", "<", "<="}
 _SLASH_PER = re.compile(r" ?/ ?")
+_SIGN = re.compile(r"[^\w\s]+ ?\d")
 _DEGREES = re.compile(r"[cf](?!\w)")
 _MOST_WORDS = 7
 _TIME = {"s", "min", "h", "d", "week", "month", "a"}
@@ -105,12 +106,7 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
         draft.sort, draft.unit = "unit", "deg" if degrees[0] == "c" else "degF"
         return degrees.end()
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
-    if (
-        found is not None
-        and draft.article
-        and text[gap : found[1]].isascii()
-        and not text[gap : found[1]].replace(" ", "").isalpha()
-    ):
+    if found is not None and draft.article and draft.value == 1 and _SIGN.match(text, gap):
         found = None  # "won a $48m contract": the sign belongs to what follows
     if found is not None and "-" in text[end:gap] and (text[end:gap].strip(" ") != "-" or not text[gap].isalpha()):
         found = None
@@ -273,7 +269,7 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
         return end
     at = past_spaces(text, end)
     adverb = pack.per_after.match(text, at)
-    if adverb is not None:
+    if adverb is not None and pack.moments.reference_after.search(text[adverb[1] : adverb[1] + 12]) is None:
         draft.per = adverb[0]
         return end
     word = pack.per_words.match(text, at)

@@ -43,7 +43,7 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
         # "a week", "a point": an article, not a number; "one mile" is one
         if draft.sort in {"bare", "count"} or draft.weak or draft.unit in _IDLE_ONES:
             return None
-    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value != 12:
+    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value < 1.5:
         return None
     if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
         return None
@@ -74,8 +74,22 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
         return None
     draft.end = end
+    if draft.sort == "count" and pack.spaced and draft.value in _ROUND and _denominator(block, draft):
+        return None
     amount.bounds(block, draft)
     return draft
+
+
+_ROUND = {100.0, 1000.0, 10_000.0, 100_000.0, 1e6}
+
+
+def _denominator(block: Block, draft: Draft) -> bool:
+    """Whether a round number is what another counts per: ``35 Fälle pro 100.000 Einwohner``."""
+    end = draft.start
+    while end > 0 and block.folded[end - 1] == " ":
+        end -= 1
+    word = block.pack.per_words.match_before(block.folded, end)
+    return word is not None and end - word[1] > 1
 
 
 def _multiple_after(block: Block, draft: Draft, end: int) -> int:

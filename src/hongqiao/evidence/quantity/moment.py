@@ -52,10 +52,10 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     found: list[Moment] = []
     for match in said.finder.finditer(block.folded, first, last):
         text, fine = _resolve(match, block.folded, said, clock)
-        if text is None:
-            continue
         if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
             text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
+        if text is None:
+            continue
         found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
     return found
 

@@ -19,10 +19,16 @@ def drafts(block: Block) -> Iterator[Draft]:
             continue
         draft = _read(block, match, done)
         if draft is None:
-            if match.lastgroup in {"of", "share"}:
-                # no share after all: read the first of the two numbers by itself
-                at = match.start() + max(1, match[0].find(" "))
-            continue
+            if match.lastgroup not in {"of", "share"}:
+                continue
+            # no share after all: read the first of the two numbers by itself
+            first = block.pack.number_scanner.match(block.folded, match.start())
+            if first is None:
+                continue
+            at = first.end()
+            draft = _read(block, first, done)
+            if draft is None:
+                continue
         draft.start = max(done, draft.start)
         at = done = draft.end
         yield draft
