@@ -1,7 +1,6 @@
 """Every page of both packs: each number reaches a root, in three languages; nothing leads nowhere."""
 
 import pytest
-
 from crawling import crawl, dead, numbers_without_root, roots, stands
 
 
