@@ -5,6 +5,7 @@ Equal values are aligned first, in order; a claim that finds no equal is then la
 stands between the same neighbours. The assignment of each step is the best one (Kuhn 1955; Jonker & Volgenant 1987).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -221,7 +222,7 @@ def likeness(a: Measured, b: Measured) -> float:
     if one.indicator and two.indicator:
         score += 2.5 if one.indicator == two.indicator else -1.5
     elif one.indicator or two.indicator:
-        score -= 0.6  # the catalogue knows what one is and not the other
+        score -= 0.4  # the catalogue knows what one is and not the other
     if one.period and two.period:
         score += 0.6 if one.period == two.period else 0.0 if _years(one.period) & _years(two.period) else -0.8
     if one.place and two.place:
@@ -244,7 +245,10 @@ def _value_evidence(a: Measured, b: Measured) -> float:
         return 0.8
     if a.claim.value and f"{a.claim.value:.3g}" == f"{b.claim.value:.3g}":
         return 1.5
-    return 0.0
+    if not a.base or not b.base:
+        return -0.5
+    # a slip of the pen seldom changes the size of a thing much
+    return max(-1.0, 0.6 - 0.7 * abs(math.log10(abs(a.base) / abs(b.base))))
 
 
 def _years(period: str) -> set[str]:
