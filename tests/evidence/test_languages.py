@@ -123,7 +123,7 @@ def test_each_pack_says_what_every_language_needs(code):
             sign in (own.before.get(phrase), own.after.get(phrase))
             for phrase in [*own.before.phrases(), *own.after.phrases()]
         )
-    assert {name for name, _ in own.cues} == {"TARGET", "PLAN", "FORECAST", "RULE"}
+    assert set(own.cues.groupindex) == {"TARGET", "PLAN", "FORECAST", "RULE"}
 
 
 @given(st.integers(0, 10**12), st.sampled_from(OWN))

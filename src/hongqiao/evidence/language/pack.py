@@ -58,8 +58,6 @@ class Pack:
     characters: dict[int, int]
     numbers: Numbers
     scanner: Pattern
-    number_scanner: Pattern
-    every: Pattern
     every_of: Pattern
     units: Lexicon[Meaning]
     symbols: Lexicon[Meaning]
@@ -100,7 +98,7 @@ class Pack:
     compared: Pattern
     before_compared: Lexicon[bool]
     index: Pattern
-    cues: tuple[tuple[str, Pattern], ...]
+    cues: Pattern
     cue_near: Pattern
     cue_head: Pattern
     fact: Pattern

@@ -19,16 +19,7 @@ def drafts(block: Block) -> Iterator[Draft]:
             continue
         draft = _read(block, match, done)
         if draft is None:
-            if match.lastgroup not in {"of", "share"}:
-                continue
-            # no share after all: read the first of the two numbers by itself
-            first = block.pack.number_scanner.match(block.folded, match.start())
-            if first is None:
-                continue
-            at = first.end()
-            draft = _read(block, first, done)
-            if draft is None:
-                continue
+            continue
         draft.start = max(done, draft.start)
         at = done = draft.end
         yield draft
@@ -39,10 +30,13 @@ def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
         return share.fraction(block, match, block.pack.phrases[number][1])
-    if kind in {"every", "of", "share"}:
+    if kind == "every":
         return share.every(block, match)
     if kind == "multiple":
         return share.multiple(block, match)
+    pair = block.pack.every_of.match(block.folded, match.start())
+    if pair is not None and (part := share.one_of(block, pair)) is not None:
+        return part
     draft = read_number(block, match)
     if draft is None:
         return None
