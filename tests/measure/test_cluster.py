@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -32,11 +32,13 @@ PAIRS = (isomorphism, krugman)
 
 
 @pytest.mark.parametrize("index", SHARES)
+@settings(max_examples=40, deadline=None)
 @given(jobs=jobs_tables, factor=st.floats(0.01, 100))
 def test_counting_in_thousands_changes_no_quotient(index, jobs, factor):
     np.testing.assert_allclose(index(jobs * factor), index(jobs), rtol=1e-9, atol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(jobs=jobs_tables, data=st.data())
 def test_a_quotient_moves_with_its_place_and_industry(jobs, data):
     rows = data.draw(st.permutations(range(jobs.shape[0])))
@@ -46,6 +48,7 @@ def test_a_quotient_moves_with_its_place_and_industry(jobs, data):
     np.testing.assert_allclose(locational_gini(moved), locational_gini(jobs)[list(columns)], atol=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(jobs=jobs_tables)
 def test_a_country_twice_as_large_has_the_same_quotients(jobs):
     twice = np.vstack([jobs, jobs])
@@ -53,6 +56,7 @@ def test_a_country_twice_as_large_has_the_same_quotients(jobs):
     np.testing.assert_allclose(locational_gini(twice), locational_gini(jobs), atol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(jobs=jobs_tables)
 def test_quotients_weighted_by_all_places_average_to_one(jobs):
     everywhere = jobs.sum(axis=1) / jobs.sum()
@@ -60,6 +64,7 @@ def test_quotients_weighted_by_all_places_average_to_one(jobs):
 
 
 @pytest.mark.parametrize("index", PAIRS)
+@settings(max_examples=40, deadline=None)
 @given(pair=structures, factor=st.floats(0.01, 100), data=st.data())
 def test_a_pair_is_symmetric_and_free_of_scale_and_order(index, pair, factor, data):
     a, b = pair
@@ -71,12 +76,14 @@ def test_a_pair_is_symmetric_and_free_of_scale_and_order(index, pair, factor, da
     assert -1e-12 <= first <= 1 + 1e-12
 
 
+@settings(max_examples=40, deadline=None)
 @given(pair=structures)
 def test_a_place_is_fully_similar_to_itself(pair):
     assert isomorphism(pair[0], pair[0]) == pytest.approx(1.0)
     assert krugman(pair[0], pair[0]) == 0.0
 
 
+@settings(max_examples=40, deadline=None)
 @given(pair=structures)
 def test_industries_split_in_equal_halves_leave_krugman_as_it_was(pair):
     a, b = (np.repeat(one / 2, 2) for one in pair)
@@ -89,6 +96,7 @@ def test_places_without_a_common_industry_share_nothing():
     assert krugman([1.0, 0.0], [0.0, 5.0]) == 1.0
 
 
+@settings(max_examples=40, deadline=None)
 @given(values=arrays(np.float64, st.integers(2, 9), elements=counts), factor=st.floats(0.01, 100))
 def test_the_herfindahl_index_is_free_of_scale_and_halves_when_parts_double(values, factor):
     found = herfindahl(values)
@@ -104,6 +112,7 @@ def test_the_herfindahl_index_of_equal_parts_is_one_over_their_number():
     assert herfindahl([5.0], normalised=True) == 1.0
 
 
+@settings(max_examples=40, deadline=None)
 @given(jobs=jobs_tables, factor=st.floats(0.01, 100), data=st.data())
 def test_concentration_is_free_of_scale_and_order(jobs, factor, data):
     plants = np.full(jobs.shape[1], 0.1)

@@ -184,6 +184,7 @@ def test_less_compensation_gives_lower_scores():
     assert found == sorted(found, reverse=True)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     table=arrays(np.float64, (6, 4), elements=st.floats(1, 100)),
     weights=arrays(np.float64, (5, 4), elements=st.floats(0.01, 1)),
@@ -195,6 +196,7 @@ def test_many_weightings_at_once_equal_one_after_the_other(method, table, weight
     np.testing.assert_allclose(together, [combine(table, one, method) for one in share], rtol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(scores=arrays(np.float64, (3, 6), elements=st.integers(0, 4).map(float)))
 def test_ranks_count_the_better_ones(scores):
     plain = [[1 + sum(other > one for other in row) for one in row] for row in scores]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -102,6 +102,7 @@ def test_swapped_rows_and_a_shift_of_all_are_told_from_wrong_values():
     assert explain(ours + 0.05, ours, 4)[0].kind == "shift"
 
 
+@settings(max_examples=40, deadline=None)
 @given(values=arrays(np.float64, 6, elements=st.floats(0.01, 0.99)), decimals=st.integers(2, 6))
 def test_a_table_rounded_from_our_own_values_is_always_reproduced(values, decimals):
     found = reproduce(values.round(decimals), values, decimals)
@@ -153,6 +154,7 @@ def test_a_unit_that_changes_in_the_middle_is_named():
     require_series([2011, 2012, 2013], [430.0, 900.0, 1700.0])
 
 
+@settings(max_examples=40, deadline=None)
 @given(parts=arrays(np.float64, (4, 3), elements=st.integers(1, 1000).map(float)))
 def test_a_total_above_or_below_its_parts_is_found(parts):
     total = parts.sum(axis=0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -14,6 +14,7 @@ incomes = arrays(np.float64, st.integers(2, 8), elements=positive)
 
 
 @pytest.mark.parametrize("variant", ["variation", "log", "gini"])
+@settings(max_examples=40, deadline=None)
 @given(values=arrays(np.float64, (5, 3), elements=positive), factor=st.floats(0.01, 100))
 def test_spread_between_places_is_free_of_units_and_order(variant, values, factor):
     found = sigma(values, variant)
@@ -21,6 +22,7 @@ def test_spread_between_places_is_free_of_units_and_order(variant, values, facto
     np.testing.assert_allclose(sigma(values[::-1], variant), found, atol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(values=arrays(np.float64, (4, 2), elements=positive))
 def test_the_gini_of_places_counted_twice_is_the_same(values):
     np.testing.assert_allclose(sigma(np.vstack([values, values]), "gini"), sigma(values, "gini"), atol=1e-12)
@@ -32,6 +34,7 @@ def test_the_gini_is_half_the_mean_difference_over_the_mean():
     assert sigma(x, "gini")[0] == pytest.approx(wanted)
 
 
+@settings(max_examples=40, deadline=None)
 @given(income=incomes, factor=st.floats(0.01, 100), data=st.data())
 def test_theil_is_free_of_scale_order_and_duplication_and_never_negative(income, factor, data):
     order = list(data.draw(st.permutations(range(income.size))))
@@ -44,6 +47,7 @@ def test_theil_is_free_of_scale_order_and_duplication_and_never_negative(income,
     assert theil(people, people) == pytest.approx(0, abs=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(income=incomes, data=st.data())
 def test_theil_between_and_within_make_the_whole(income, data):
     groups = data.draw(st.lists(st.sampled_from("abc"), min_size=income.size, max_size=income.size))
@@ -62,6 +66,7 @@ def test_beta_recovers_a_convergence_that_was_put_in():
     assert found.standard_error == pytest.approx(0, abs=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(first=arrays(np.float64, 6, elements=positive, unique=True), factor=st.floats(0.01, 100))
 def test_beta_is_free_of_units_and_order(first, factor):
     last = first**0.8 + 1
@@ -103,6 +108,7 @@ def test_the_border_effect_recovers_what_was_put_in():
     assert border_effect(flows * 10, size * 3, apart * 2, sides).factor == pytest.approx(5.0)
 
 
+@settings(max_examples=40, deadline=None)
 @given(sizes=arrays(np.float64, 4, elements=positive), factor=st.floats(0.1, 10))
 def test_linkage_is_symmetric_and_scales_with_sizes(sizes, factor):
     minutes = np.array([[0, 17, 40, 60], [17, 0, 30, 50], [40, 30, 0, 20], [60, 50, 20, 0.0]])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -27,6 +27,7 @@ def _varied(x):
 
 
 @pytest.mark.parametrize("variant", COUPLINGS)
+@settings(max_examples=40, deadline=None)
 @given(u=scores, data=st.data())
 def test_coupling_does_not_depend_on_the_order_of_subsystems(variant, u, data):
     order = list(data.draw(st.permutations(range(u.shape[1]))))
@@ -34,22 +35,26 @@ def test_coupling_does_not_depend_on_the_order_of_subsystems(variant, u, data):
 
 
 @pytest.mark.parametrize("variant", ["geometric", "product", "squared", "dispersion"])
+@settings(max_examples=40, deadline=None)
 @given(u=scores, factor=st.floats(0.05, 1))
 def test_coupling_is_free_of_scale_where_it_claims_so(variant, u, factor):
     np.testing.assert_allclose(coupling(u * factor, variant), coupling(u, variant), atol=1e-7)
 
 
 @pytest.mark.parametrize("variant", ["geometric", "product", "squared", "dispersion", "wang"])
+@settings(max_examples=40, deadline=None)
 @given(level=st.floats(0.01, 1), n=st.integers(2, 6))
 def test_equal_subsystems_are_fully_coupled(variant, level, n):
     np.testing.assert_allclose(coupling(np.full((1, n), level), variant), 1.0, atol=1e-6)
 
 
+@settings(max_examples=40, deadline=None)
 @given(u=scores)
 def test_subsystems_counted_twice_leave_the_usual_coordination(u):
     np.testing.assert_allclose(coupling_coordination(np.hstack([u, u])), coupling_coordination(u), rtol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(u=scores)
 def test_coordination_lies_between_zero_and_one_and_below_the_root_of_development(u):
     d = coupling_coordination(u)
@@ -57,6 +62,7 @@ def test_coordination_lies_between_zero_and_one_and_below_the_root_of_developmen
     assert (d <= np.sqrt(development(u)) + 1e-12).all()
 
 
+@settings(max_examples=40, deadline=None)
 @given(u=scores)
 def test_coordination_is_the_formula_written_out(u):
     n = u.shape[1]
@@ -102,6 +108,7 @@ def plain_topsis(x, weights, benefit):
     return [w / (b + w) for b, w in to]
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values, data=st.data())
 def test_topsis_is_the_method_of_hwang_and_yoon_written_out(x, data):
     _varied(x)
@@ -112,6 +119,7 @@ def test_topsis_is_the_method_of_hwang_and_yoon_written_out(x, data):
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values, factor=st.floats(0.01, 100), data=st.data())
 def test_topsis_is_free_of_units_weights_scale_and_order(x, factor, data):
     _varied(x)
@@ -147,6 +155,7 @@ def plain_entropy_weights(x, benefit):
     return d / d.sum()
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values, data=st.data())
 def test_entropy_weights_are_the_formula_written_out(x, data):
     _varied(x)
@@ -154,6 +163,7 @@ def test_entropy_weights_are_the_formula_written_out(x, data):
     np.testing.assert_allclose(entropy_weights(x, benefit), plain_entropy_weights(x, benefit), atol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values, factor=st.floats(0.01, 100), shift=st.floats(-50, 50))
 def test_entropy_weights_are_free_of_units_and_order_and_turn_with_direction(x, factor, shift):
     _varied(x)
@@ -165,6 +175,7 @@ def test_entropy_weights_are_free_of_units_and_order_and_turn_with_direction(x, 
     assert first.sum() == pytest.approx(1)
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values)
 def test_an_indicator_counted_twice_shares_its_weight(x):
     _varied(x)
@@ -173,6 +184,7 @@ def test_an_indicator_counted_twice_shares_its_weight(x):
     assert twice[0] == pytest.approx(twice[-1])
 
 
+@settings(max_examples=40, deadline=None)
 @given(x=values, factor=st.floats(0.01, 100))
 def test_other_weights_from_data_are_free_of_units(x, factor):
     _varied(x)

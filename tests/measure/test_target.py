@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongqiao.errors import UnitMismatch
@@ -132,6 +132,7 @@ def test_another_dimension_is_refused():
         target_status(figure(100, ">=", "2025"), [figure(100, "=", "2023", "m2")], DAY)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     wanted=st.tuples(st.sampled_from(["=", ">", ">=", "<", "<="]), st.integers(1, 50)),
     seen=st.tuples(st.sampled_from(["=", ">", ">=", "<", "<="]), st.integers(1, 50)),

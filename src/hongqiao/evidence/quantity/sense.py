@@ -96,7 +96,14 @@ def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
 
 
 def status(
-    block: Block, draft: Draft, said: list[Cue], sentence: tuple[int, int], within: tuple[int, int], *, share: bool, past: bool
+    block: Block,
+    draft: Draft,
+    said: list[Cue],
+    sentence: tuple[int, int],
+    within: tuple[int, int],
+    *,
+    share: bool,
+    past: bool,
 ) -> str | None:
     """``TARGET``, ``PLAN``, ``FORECAST`` or ``RULE`` where a word of its clause says so, or one that governs it.
 

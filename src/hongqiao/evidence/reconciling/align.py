@@ -217,7 +217,7 @@ def likeness(a: Measured, b: Measured) -> float:
     if one.period and two.period:
         score += 0.6 if one.period == two.period else 0.0 if _years(one.period) & _years(two.period) else -0.8
     if one.place and two.place:
-        score += 0.3 if one.place == two.place else -0.3
+        score += 0.3 if one.place == two.place else -0.3 if one.language == two.language else 0.0
     if one.language == two.language:
         score += 3.0 * len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
     elif a.names and b.names:
