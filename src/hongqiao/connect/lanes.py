@@ -189,11 +189,16 @@ def scan_all(
         if loops[loop, 1] > end:
             break
         scan(links, at, loops[loop, 0], base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard)
-        at = loops[loop, 1]
-        while scan(
-            links, loops[loop, 0], at, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard
-        ):
-            pass
+        first, at = loops[loop, 0], loops[loop, 1]
+        before = aboard[links[first:at, 4]]
+        again = True
+        while again:
+            # who boards a run at a later call must not seem to sit in it at an earlier one when it is scanned again
+            for i in range(first, at):
+                aboard[links[i, 4]] = before[i - first]
+            again = scan(
+                links, first, at, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard
+            )
     scan(links, at, end, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard)
 
 
