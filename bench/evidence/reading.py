@@ -152,7 +152,10 @@ def main():
     ]
     readers = {"Hongqiao": (hongqiao, args.rounds)}
     warnings.simplefilter("ignore")
-    for name, module, make in (("Recognizers-Text", "recognizers_number_with_unit", recognizers), ("quantulum3", "quantulum3", quantulum)):
+    for name, module, make in (
+        ("Recognizers-Text", "recognizers_number_with_unit", recognizers),
+        ("quantulum3", "quantulum3", quantulum),
+    ):
         if importlib.util.find_spec(module) is None:
             print(f"{name} is not installed: skipped (see the head of this file)", file=sys.stderr)
             continue

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hongqiao.errors import BadLanguagePack, UnknownLanguage
 from hongqiao.evidence import claims_of_text
-from hongqiao.evidence.language import OWN, compile_pack, detect, languages, pack
+from hongqiao.evidence.language import OWN, compile_pack, detect, languages, pack, refresh
 from hongqiao.evidence.quantity import numeral
 
 TOY = """
@@ -56,9 +56,10 @@ def esperanto(tmp_path, monkeypatch):
         "from pathlib import Path\nPACK = Path(__file__).with_name('eo.toml')\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(str(site))
-    pack.cache_clear()
+    refresh()
     yield
-    pack.cache_clear()
+    monkeypatch.undo()
+    refresh()
     sys.modules.pop("hongqiao_eo", None)
 
 

@@ -191,6 +191,12 @@ def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
     return found
 
 
+def _cues(status: Mapping[str, str], *, spaced: bool) -> Pattern:
+    """One pattern for the words of all statuses; a word begins only after no letter."""
+    body = "|".join(f"(?P<{name}>{status[name]})" for name in _STATUS if name in status)
+    return _pattern(f"(?<!\\w)(?:{body})" if spaced and body else body)
+
+
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in data.get("multiples", {}).items() if key not in {"after", "up"}}
 
@@ -358,7 +364,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         before_compared=_flag(change.get("compared_with", "")),
         index=_pattern(nouns.get("index")),
-        cues=_pattern("|".join(f"(?P<{name}>{status[name]})" for name in _STATUS if name in status)),
+        cues=_cues(status, spaced=spaced),
         cue_near=_pattern(status.get("NEAR")),
         cue_head=_pattern(status.get("head") or None),
         fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),

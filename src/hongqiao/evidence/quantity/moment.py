@@ -132,7 +132,7 @@ def _year(parts: dict[str, str], said: Moments, clock: Clock) -> int | None:
 
 def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     """What the beginning of a document says about time: its reporting period, and the span of its plan."""
-    named = moments(block, 0, min(len(block.folded), 1600), clock)
+    named = moments(block, 0, min(len(block.folded), 1000), clock)
     plan = next((one.text for one in named if one.role == "plan"), None)
     reporting = None
     year = clock.year

@@ -7,6 +7,8 @@ from hongqiao.evidence.quantity import extend, share
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.evidence.quantity.number import read_number
 
+_BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?=[.,;:)\n]*(?:[\n ;:)]|$))(?! ?[%€$£¥\d]| [^\W\d_])")
+
 
 def drafts(block: Block) -> Iterator[Draft]:
     """The quantities of a block in reading order, as far as their own words tell."""
@@ -37,6 +39,8 @@ def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     pair = block.pack.every_of.match(block.folded, match.start())
     if pair is not None and (part := share.one_of(block, pair)) is not None:
         return part
+    if kind == "digits" and _BARE_YEAR.match(block.folded, match.start()) is not None:
+        return None
     draft = read_number(block, match)
     if draft is None:
         return None
