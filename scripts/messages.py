@@ -51,7 +51,9 @@ def _keep(found: dict[str, str], fields: dict[str, str]) -> None:
 
 def compiled(messages: dict[str, str]) -> bytes:
     """The .mo file (GNU gettext manual, section 10.3): sorted keys, offsets, no hash table."""
-    pairs = [(key.encode(), value.encode()) for key, value in sorted(messages.items(), key=lambda pair: pair[0].encode())]
+    pairs = [
+        (key.encode(), value.encode()) for key, value in sorted(messages.items(), key=lambda pair: pair[0].encode())
+    ]
     count = len(pairs)
     start = 28 + 16 * count
     keys = b"".join(key + b"\0" for key, _ in pairs)

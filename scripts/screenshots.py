@@ -17,7 +17,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its file, the page, how the window looks, and whether a figure is opened first."""
+    """One picture: its file, the page, how the window looks, which link is followed and which figure opened first."""
 
     name: str
     path: str
@@ -25,6 +25,7 @@ class Picture:
     width: int = 1280
     height: int = 900
     opens: str = ""
+    follows: str = ""
     whole: bool = False
 
 
@@ -38,9 +39,10 @@ PICTURES = [
     Picture("target", "/en/target/industry-scale/"),
     Picture("fact", "/de/fact/industry-scale/"),
     Picture("conflicts", "/en/programme/kunshan-shanghai/conflicts/"),
-    Picture("document", "/de/document/release-2022-de/"),
+    Picture("document", "/de/target/industry-scale/", follows=".variants q a"),
     Picture("place", "/en/place/kunshan/"),
     Picture("add", "/en/add/"),
+    Picture("judging", "/en/add/", follows="main ul.plain a"),
 ]
 
 
@@ -49,6 +51,9 @@ def take(page: Page, address: str, picture: Picture, folder: Path) -> None:
     page.emulate_media(color_scheme=picture.scheme)
     page.set_viewport_size({"width": picture.width, "height": picture.height})
     page.goto(address + picture.path)
+    if picture.follows:
+        page.locator(picture.follows).first.click()
+        page.wait_for_load_state()
     if picture.opens:
         button = page.locator(picture.opens).first
         button.scroll_into_view_if_needed()

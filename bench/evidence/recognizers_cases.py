@@ -11,6 +11,7 @@ import argparse
 import json
 import pathlib
 import re
+from dataclasses import dataclass
 
 from hongqiao.evidence import claims_of_text
 
@@ -120,43 +121,68 @@ def expected(result: dict, kind: str) -> tuple[float, set[str]] | None:
     return value * (1e-8 if name == "satoshi" else factor), {code}
 
 
+@dataclass(frozen=True)
+class Row:
+    """How one file of cases was read."""
+
+    name: str
+    right: int
+    total: int
+    cases: int
+    cases_right: int
+    unit_only: int
+    misses: tuple[str, ...]
+
+
+def score(path: pathlib.Path) -> Row:
+    language, kind = path.stem.split("_")
+    right = total = none = cases = cases_right = 0
+    misses = []
+    for case in json.loads(path.read_text(encoding="utf-8-sig")):
+        text = case["Input"]
+        found = claims_of_text(text, LANGUAGE[language])
+        all_right = True
+        for result in case["Results"]:
+            wanted = expected(result, kind)
+            if wanted is None:
+                none += 1
+                continue
+            total += 1
+            value, codes = wanted
+            start, end = result.get("Start", 0), result.get("End", len(text)) + 1
+            if "Start" not in result:
+                match = re.search(re.escape(result["Text"]), text, re.IGNORECASE)
+                start, end = match.span() if match else (0, len(text))
+            hit = any(
+                claim.start < end and start < claim.end and claim.unit in codes
+                and abs(claim.value - value) <= 2e-3 * max(1e-9, abs(value))
+                for claim in found
+            )  # fmt: skip
+            right += hit
+            all_right &= hit
+            if not hit:
+                got = [(claim.quote, claim.value, claim.unit) for claim in found]
+                misses.append(f"{result['Text']!r} = {value:g} {'/'.join(codes)}, read {got}")
+        cases += 1
+        cases_right += all_right
+    return Row(path.stem, right, total, cases, cases_right, none, tuple(misses))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     for path in sorted(args.folder.glob("*.json")):
-        language, kind = path.stem.split("_")
-        right = total = none = cases = cases_right = 0
-        for case in json.loads(path.read_text(encoding="utf-8-sig")):
-            text = case["Input"]
-            found = claims_of_text(text, LANGUAGE[language])
-            all_right = True
-            for result in case["Results"]:
-                wanted = expected(result, kind)
-                if wanted is None:
-                    none += 1
-                    continue
-                total += 1
-                value, codes = wanted
-                start = result.get("Start", 0)
-                end = result.get("End", len(text)) + 1
-                if "Start" not in result:
-                    match = re.search(re.escape(result["Text"]), text, re.IGNORECASE)
-                    start, end = match.span() if match else (0, len(text))
-                hit = any(
-                    claim.start < end and start < claim.end and claim.unit in codes
-                    and abs(claim.value - value) <= 2e-3 * max(1e-9, abs(value))
-                    for claim in found
-                )  # fmt: skip
-                right += hit
-                all_right &= hit
-                if not hit and args.misses:
-                    got = [(c.quote, c.value, c.unit) for c in found]
-                    print("MISS", path.stem, repr(result["Text"]), value, codes, "got", got, "|", text[max(0, start - 30) : end + 30])
-            cases += 1
-            cases_right += all_right
-        print(f"{path.stem:22} results {right}/{total} = {right / max(1, total):.3f}; cases {cases_right}/{cases} = {cases_right / cases:.3f}; units without a number {none}")
+        row = score(path)
+        if args.misses:
+            for miss in row.misses:
+                print("  ", miss)
+        print(
+            f"{row.name:22} results {row.right}/{row.total} = {row.right / max(1, row.total):.3f}; "
+            f"cases {row.cases_right}/{row.cases} = {row.cases_right / row.cases:.3f}; "
+            f"unit names without a number {row.unit_only}"
+        )
 
 
 if __name__ == "__main__":

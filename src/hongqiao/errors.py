@@ -110,6 +110,46 @@ class BadSecondOpinion(HongqiaoError, TypeError):
 # ---- connect: timetables, journeys, access ------------------------------------------------------------
 
 
+class FeedFileMissing(HongqiaoError, FileNotFoundError):
+    """A timetable feed, or a file that every feed needs, is not there."""
+
+
+class FeedBroken(HongqiaoError, ValueError):
+    """A feed cannot be read: a zip cut in the middle, a table without its columns, no row that can be used."""
+
+
+class DateOutsideCalendar(HongqiaoError, ValueError):
+    """The feed's calendar does not reach the day; the error says which days exist."""
+
+
+class NoServiceOnDay(HongqiaoError, ValueError):
+    """The day lies in the calendar, but nothing runs on it; the error names the nearest days with service."""
+
+
+class UnknownStop(HongqiaoError, LookupError):
+    """No stop of the timetable has this id."""
+
+
+class UnknownTrip(HongqiaoError, LookupError):
+    """No trip of the timetable runs between these stops, or bears this id."""
+
+
+class NoCoordinates(HongqiaoError, ValueError):
+    """A map or a walk was asked for, but the stops have no coordinates."""
+
+
+class BadTimeOfDay(HongqiaoError, ValueError):
+    """A text that is no time of day or duration, or a span that the timetable does not reach."""
+
+
+class BadRoutingOption(HongqiaoError, ValueError):
+    """A walking speed, distance, step, percentile or edit that has no meaning."""
+
+
+class RoadsUnavailable(HongqiaoError, RuntimeError):
+    """A road time was asked for without the bindings or the extract that it needs."""
+
+
 # ---- measure: composites, clusters, complexity, gravity -------------------------------------------------
 
 
@@ -186,6 +226,54 @@ class BadSpecification(HongqiaoError, ValueError):
 
 
 # ---- match: exchange, eligibility, meetings, allocation -------------------------------------------------
+
+
+class EmptyProfile(HongqiaoError, ValueError):
+    """A profile or query with no words, or with a single one: too little to match."""
+
+
+class UnknownLanguage(HongqiaoError, LookupError):
+    """A language that the encoder does not know."""
+
+
+class DuplicateId(HongqiaoError, ValueError):
+    """Two profiles, measures, firms or rooms of one list share an id."""
+
+
+class EncoderMismatch(HongqiaoError, ValueError):
+    """Vectors of another model, version or dimension than the encoder at hand makes."""
+
+
+class UnreadableProfiles(HongqiaoError, ValueError):
+    """A file of offers, needs, firms or measures that cannot be read as such."""
+
+
+class UnknownReason(HongqiaoError, LookupError):
+    """A decline reason that is not on the fixed list."""
+
+
+class UnknownFact(HongqiaoError, LookupError):
+    """A rule names a fact that its measure does not declare."""
+
+
+class BadCondition(HongqiaoError, ValueError):
+    """A condition that is not CEL, or does not answer yes or no."""
+
+
+class UnreadableEvent(HongqiaoError, ValueError):
+    """An event's file that does not state a meeting problem."""
+
+
+class ImpossibleEvent(HongqiaoError, ValueError):
+    """An event whose requests cannot all be met; the error says who and by how much."""
+
+
+class NoSchedule(HongqiaoError, RuntimeError):
+    """No schedule was found in the time given, and none was proved impossible."""
+
+
+class ImpossibleAllocation(HongqiaoError, ValueError):
+    """Firms or requests that no room or instrument can take."""
 
 
 # ---- foresee: equilibrium, forecast ---------------------------------------------------------------------

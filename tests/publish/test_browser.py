@@ -4,7 +4,6 @@ import itertools
 from pathlib import Path
 
 import pytest
-
 from crawling import RELEASE, crawl
 
 pytestmark = pytest.mark.browser
@@ -30,7 +29,9 @@ class Reader:
         self.context = browser.new_context(bypass_csp=False)
         self.page = self.context.new_page()
         self.site, self.wrong = site, []
-        self.page.on("console", lambda line: self.wrong.append(line.text) if line.type in {"error", "warning"} else None)
+        self.page.on(
+            "console", lambda line: self.wrong.append(line.text) if line.type in {"error", "warning"} else None
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
 
@@ -62,9 +63,11 @@ def paths(site):
     return sorted(path.removeprefix("/en") for path in crawl(site.address, "/en/", "/en/"))
 
 
-def _matrix(paths):
-    turns = itertools.cycle(itertools.product(LANGUAGES, SCHEMES, WIDTHS))
-    return [(f"/{language}{path}", scheme, width) for path, (language, scheme, width) in zip(paths, turns, strict=False)]
+def _matrix(paths, turn=0):
+    turns = itertools.islice(itertools.cycle(itertools.product(LANGUAGES, SCHEMES, WIDTHS)), turn, None)
+    return [
+        (f"/{language}{path}", scheme, width) for path, (language, scheme, width) in zip(paths, turns, strict=False)
+    ]
 
 
 def _read_all(reader, pages):
@@ -86,12 +89,9 @@ def test_pages_of_every_kind_are_sound_in_every_language_light_and_dark_wide_and
 
 
 @pytest.mark.prove
-def test_every_page_is_sound_in_every_language_light_and_dark_wide_and_narrow(reader, paths):
-    pages = [
-        (f"/{language}{path}", scheme, width)
-        for path, language, scheme, width in itertools.product(paths, LANGUAGES, SCHEMES, WIDTHS)
-    ]
-    assert _read_all(reader, pages) == {}
+@pytest.mark.parametrize("turn", range(len(LANGUAGES) * len(SCHEMES) * len(WIDTHS)))
+def test_every_page_is_sound_in_every_language_light_and_dark_wide_and_narrow(reader, paths, turn):
+    assert _read_all(reader, _matrix(paths, turn)) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,7 +136,9 @@ def test_without_scripts_a_figure_still_opens_its_basis(browser, site):
 
 def test_claims_are_judged_by_key_and_judgements_undone(reader):
     reader.read("/en/add/")
-    reader.page.get_by_label("Or paste a text").fill("Kunshan opened 37 new parks in 2025. The city counts 91 laboratories.")
+    reader.page.get_by_label("Or paste a text").fill(
+        "Kunshan opened 37 new parks in 2025. The city counts 91 laboratories."
+    )
     reader.page.get_by_role("button", name="Read and compare").click()
     claims = reader.page.locator("[data-claim]")
     assert [claims.nth(i).get_attribute("data-state") for i in range(claims.count())] == ["waiting", "waiting"]

@@ -17,12 +17,30 @@ ADDRESS = "http://127.0.0.1"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("pack", nargs="?", default="kunshan", metavar="PACK | FOLDER", help="an installed pack, a folder with a pack.toml, or a folder of documents (default: kunshan)")
-    parser.add_argument("--with", dest="files", nargs="+", action="extend", default=[], metavar="FILE", help="read these documents into the programme")
+    parser.add_argument(
+        "pack",
+        nargs="?",
+        default="kunshan",
+        metavar="PACK | FOLDER",
+        help="an installed pack, a folder with a pack.toml, or a folder of documents (default: kunshan)",
+    )
+    parser.add_argument(
+        "--with",
+        dest="files",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="read these documents into the programme",
+    )
     parser.add_argument("--once", action="store_true", help="print the summary and leave, without serving")
     parser.add_argument("--as-of", metavar="DATE", help="the day that pages and summary are as of (default: today)")
     parser.add_argument("--port", type=int, default=8000, help="where to serve (default: 8000)")
-    parser.add_argument("--database", metavar="URL", help="sqlite:///PATH or postgres://… (default: DATABASE_URL, else a file in HONGQIAO_HOME)")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="sqlite:///PATH or postgres://… (default: DATABASE_URL, else a file in HONGQIAO_HOME)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -124,7 +142,7 @@ def _pack(name: str) -> tuple[str, list[str]]:
     from hongqiao.record.roles import LOCAL
 
     with _progress("loading", None) as step:
-        loaded = load_pack(LOCAL, name, lambda what, done, total: step(what, done, total))
+        loaded = load_pack(LOCAL, name, step)
     notes = [f"no quantity was read in a quote of the pack: {quote}" for quote in loaded.unread]
     return loaded.programmes[0], notes
 

@@ -10,7 +10,7 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.names import Names
 from hongqiao.ground.words import figure_words, period_words
 from hongqiao.record import intake_queries, programme_queries
-from hongqiao.record.programme_queries import Overview
+from hongqiao.record.programme_shown import Overview
 
 VERDICTS = {
     "no floor": "“up to” states no floor: whatever is reached agrees with it",
@@ -66,7 +66,9 @@ def _programme(found: Overview) -> None:
     parts = [targets, f"{_none(found.conflict_count, 'no')} conflicts between versions", *announced]
     print(f"Programme  {_named(found.programme.names)} ({found.programme.id})")
     print(f"As of      {found.as_of.isoformat()}: {'; '.join(parts)}.")
-    print(f"Record     {figure_words(found.documents)} documents with accepted claims, {figure_words(found.waiting)} claims wait for a judgement")
+    print(
+        f"Record     {figure_words(found.documents)} documents with accepted claims, {figure_words(found.waiting)} claims wait for a judgement"
+    )
 
 
 def _none(count: Figure, word: str = "none") -> str:
@@ -96,7 +98,10 @@ def _conflicts(found: Overview) -> None:
             thing = f" ({side[0].indicator_text})" if "indicator" in conflict.kinds and side[0].indicator_text else ""
             print(f"    {figure_words(side[0].figure)}{thing}: {quotes}")
         if conflict.missing:
-            print("    not stated in: " + " · ".join(f"{tongue} “{title}”" for tongue, _document, title in conflict.missing))
+            print(
+                "    not stated in: "
+                + " · ".join(f"{tongue} “{title}”" for tongue, _document, title in conflict.missing)
+            )
 
 
 def _batch(batch_id: str, as_of: dt.date) -> None:

@@ -43,7 +43,7 @@ class NamedFile:
 def files_in(given: Iterable[str | Path]) -> list[NamedFile]:
     """The documents named, folders with all documents below them, in order; each bears its file name.
 
-    Two files of the same name bear their paths instead. Raises DocumentMissing for a path that is not there.
+    Two files of the same name bear their paths below the folder instead. Raises DocumentMissing for a path that is not there.
     """
     found: list[tuple[Path, Path]] = []
     for entry in given:
@@ -53,14 +53,17 @@ def files_in(given: Iterable[str | Path]) -> list[NamedFile]:
             if not inside:
                 known = ", ".join(sorted(SUFFIXES))
                 raise DocumentMissing(f"{path}: the folder holds no document; read are {known}")
-            found += [(part, path.parent) for part in inside]
+            found += [(part, path) for part in inside]
         else:
             found.append((path, path.parent))
-    names = Counter(path.name for path, _ in found)
-    return [
-        NamedFile(path, path.name if names[path.name] == 1 else path.relative_to(above).as_posix())
-        for path, above in found
-    ]
+    shown = [path.name for path, _ in found]
+    for whole in (False, True):  # below the folder; where that is not enough, as it was named
+        times = Counter(shown)
+        shown = [
+            name if times[name] == 1 else (path if whole else path.relative_to(above)).as_posix()
+            for (path, above), name in zip(found, shown, strict=True)
+        ]
+    return [NamedFile(path, name) for (path, _), name in zip(found, shown, strict=True)]
 
 
 def read_file(file: NamedFile) -> Reading:

@@ -11,7 +11,14 @@ from pydantic import Field
 from hongqiao.ground.figure import Figure
 from hongqiao.publish import sources
 from hongqiao.publish.pages.as_of import default_day
-from hongqiao.record import document_queries, fact_queries, page_queries, programme_queries, world_queries
+from hongqiao.record import (
+    document_queries,
+    fact_queries,
+    page_queries,
+    programme_queries,
+    programme_shown,
+    world_queries,
+)
 
 api = NinjaAPI(
     title="Hongqiao",
@@ -220,7 +227,7 @@ class Figures:
             "figure": self.out(item.figure),
         }
 
-    def conflict(self, found: programme_queries.ConflictShown) -> dict[str, Any]:
+    def conflict(self, found: programme_shown.ConflictShown) -> dict[str, Any]:
         """One conflict."""
         sides = [[self.claim(item) for item in side] for side in found.sides]
         return {"fact": found.fact, "names": found.names, "kinds": found.kinds, "sides": sides}
@@ -280,7 +287,7 @@ def programme(request: HttpRequest, programme: str, as_of: AsOf = None) -> Any: 
     }
 
 
-def _target(target: programme_queries.TargetShown, figures: Figures) -> dict[str, Any]:
+def _target(target: programme_shown.TargetShown, figures: Figures) -> dict[str, Any]:
     return {
         "id": target.id,
         "names": target.names,
@@ -297,7 +304,7 @@ def _target(target: programme_queries.TargetShown, figures: Figures) -> dict[str
     }
 
 
-def _event(event: programme_queries.EventShown, figures: Figures) -> dict[str, Any]:
+def _event(event: programme_shown.EventShown, figures: Figures) -> dict[str, Any]:
     return {
         "id": event.id,
         "names": event.names,

@@ -21,8 +21,8 @@ from hongqiao.ground.words import figure_words, unit_words
 from hongqiao.publish import language
 
 BLUE, RED, HAIR, INK, PAPER = "#1f5fa8", "#c8401f", "#dcd8cf", "#1b1f23", "#fbfaf7"
-_SITE = "https://site.invalid"  # Vega makes relative links absolute; this is cut off again
-_SAFE_LINK = re.compile(r'(?:xlink:)?href="' + re.escape(_SITE))
+SITE = "https://site.invalid"  # Vega makes relative links absolute; this is cut off again
+_SAFE_LINK = re.compile(r'(?:xlink:)?href="' + re.escape(SITE))
 _STYLE = re.compile(r'\sstyle="[^"]*"')
 _HAN_FONT = "Source Sans 3, Noto Sans, Noto Sans CJK SC, sans-serif"
 
@@ -43,10 +43,10 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def svg(specification: dict[str, Any], title: str, links: Mapping[str, str]) -> SafeString:
+def svg(specification: dict[str, Any], title: str, links: Mapping[str, str] | None = None) -> SafeString:
     """A specification as inline SVG: no style attributes, no scripts, links within the site, each with its name."""
     text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-    return SafeString(_rendered(text, title, tuple(links.items())))
+    return SafeString(_rendered(text, title, tuple((links or {}).items())))
 
 
 @functools.lru_cache(maxsize=512)
@@ -75,7 +75,7 @@ def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
         {
             "x": figure.period.start.year + (figure.period.start.month - 1) / 12,
             "y": figure.value / factor,
-            "u": _SITE + link if link else None,
+            "u": SITE + link if link else None,
             "w": figure_words(figure, tongue),
         }
         for figure, link in values
@@ -119,7 +119,7 @@ def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
             "config": CONFIG,
         },
         _("Values over time; the table says the same"),
-        {row["u"].removeprefix(_SITE): row["w"] for row in rows if row["u"]},
+        {row["u"].removeprefix(SITE): row["w"] for row in rows if row["u"]},
     )
 
 
@@ -163,7 +163,7 @@ def readings(goals: Sequence[tuple[str, Figure, str]], evidence: Sequence[tuple[
                 "angle": 90 if not math.isfinite(high) else 270,
                 "words": figure_words(figure, tongue),
                 "colour": colour,
-                "u": _SITE + link,
+                "u": SITE + link,
             }
         )
     unit = unit_words(units.pop(), tongue)

@@ -37,7 +37,7 @@ class Cited:
         """The sources alone, as a footnote to a number that already stands in the text."""
         return "; ".join(self._source(source, language) for source in self.sources) + "."
 
-    def as_row(self, language: str) -> str:
+    def as_row(self) -> str:
         """Cells between tabs: what, comparator, value, upper value, unit, period, quote, speaker, date, address."""
         figure = self.figure
         cells = [
@@ -52,7 +52,7 @@ class Cited:
             " | ".join(dict.fromkeys(source.date for source in self.sources)),
             " | ".join(dict.fromkeys(self._address(source) for source in self.sources)),
         ]
-        return "\t".join(" ".join(cell.split()) for cell in cells)
+        return "\t".join(_cell(cell) if cell != figure.comparator else cell for cell in cells)
 
     def _head(self, language: str) -> str:
         words = figure_words(self.figure, language)
@@ -66,6 +66,12 @@ class Cited:
 
     def _address(self, source: Source) -> str:
         return source.original or self.address(source.path)
+
+
+def _cell(text: str) -> str:
+    """Text for one cell: no line breaks or tabs; what a spreadsheet would compute gets a mark that keeps it text."""
+    flat = " ".join(text.split())
+    return f"'{flat}" if flat[:1] in {"=", "+", "@"} or (flat[:1] == "-" and not flat[1:2].isdigit()) else flat
 
 
 def _plain(value: float) -> str:

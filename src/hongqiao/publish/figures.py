@@ -138,7 +138,7 @@ def _panel(key: str, shown: Shown, sources: dict[str, Any], variants: dict[str, 
         "variants": variants.get(shown.fact, []),
         "text": cited.as_text(tongue),
         "footnote": cited.as_footnote(tongue),
-        "row": cited.as_row(tongue),
+        "row": cited.as_row(),
     }
 
 

@@ -8,20 +8,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hongqiao.ground.figure import Figure
-from hongqiao.publish.charts import BLUE, CONFIG, HAIR, PAPER, RED, svg
+from hongqiao.ground.words import figure_words
+from hongqiao.publish import language
+from hongqiao.publish.charts import BLUE, CONFIG, HAIR, PAPER, RED, SITE, svg
 
 WIDTH, HEIGHT = 620, 430
 
 
 def changes(
     outline: Sequence[dict[str, Any]],
-    cities: Sequence[tuple[str, tuple[float, float], Figure]],
+    cities: Sequence[tuple[str, tuple[float, float], Figure, str]],
     link: tuple[tuple[float, float], tuple[float, float]] | None,
 ) -> SafeString | str:
-    """Cities with the change of each, (name, (latitude, longitude), figure): blue gains, vermilion loses, area by size."""
+    """Cities with the change of each, (name, (latitude, longitude), figure, address): blue gains, vermilion loses, area by size."""
     if not cities:
         return ""
-    largest = max(abs(figure.value) for _name, _point, figure in cities) or 1.0
+    tongue = language.ours()
+    largest = max(abs(figure.value) for _name, _point, figure, _address in cities) or 1.0
     points = [
         {
             "lat": point[0],
@@ -29,8 +32,9 @@ def changes(
             "size": 30 + 900 * abs(figure.value) / largest,
             "colour": BLUE if figure.value >= 0 else RED,
             "label": name,
+            "u": SITE + address,
         }
-        for name, point, figure in sorted(cities, key=lambda item: -abs(item[2].value))
+        for name, point, figure, address in sorted(cities, key=lambda item: -abs(item[2].value))
     ]
     layers: list[dict[str, Any]] = []
     if outline:
@@ -69,6 +73,7 @@ def changes(
             | {
                 "size": {"field": "size", "type": "quantitative", "scale": None},
                 "color": {"field": "colour", "type": "nominal", "scale": None},
+                "href": {"field": "u"},
             },
         }
     )
@@ -84,11 +89,12 @@ def changes(
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "width": WIDTH,
             "height": HEIGHT,
-            "projection": _around([point for _name, point, _figure in cities]),
+            "projection": _around([point for _name, point, _figure, _address in cities]),
             "layer": layers,
             "config": CONFIG,
         },
         _("Map of the change in each city; the list says the same"),
+        {address: f"{name}: {figure_words(figure, tongue, decimals=3)}" for name, _point, figure, address in cities},
     )
 
 

@@ -30,6 +30,8 @@ def name_of(names: Names | Mapping[str, str] | str | None, fallback: str = "") -
         return names or fallback, ""
     if not names:
         return fallback, ""
+    if not isinstance(names, Names) and not any(names.values()):
+        return fallback, ""
     known = names if isinstance(names, Names) else Names.of({tongue: name for tongue, name in names.items() if name})
     return known.shown(language.ours())
 

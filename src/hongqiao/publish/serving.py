@@ -54,8 +54,20 @@ class _Site(BaseApplication):
 
 def job_worker() -> subprocess.Popen[bytes]:
     """The process that runs background jobs from the database."""
-    return subprocess.Popen(  # noqa: S603 - our own program, no words of others
-        [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--no-reload", "--interval", "1", "--verbosity", "0"],
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "django",
+            "db_worker",
+            "--queue-name",
+            "*",
+            "--no-reload",
+            "--interval",
+            "1",
+            "--verbosity",
+            "0",
+        ],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "hongqiao.publish.settings"},
         stdin=subprocess.DEVNULL,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - one call to the kernel, before any thread exists

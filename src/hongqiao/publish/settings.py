@@ -145,7 +145,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # a reader who mistypes an address is no event of ours
     "loggers": {
-        "django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django_tasks_db": {"level": "WARNING"},
     },
 }

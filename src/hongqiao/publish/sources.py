@@ -112,7 +112,9 @@ def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
     # a table may name the source of each row; otherwise its own source speaks for all
     original = cells.get("source_url") or table.source_address
     said = cells.get("source_title") or (host(original) if original else table.name)
-    shown = {name: cell for name, cell in cells.items() if cell and not name.startswith(("source_", "retrieved", "note"))}
+    shown = {
+        name: cell for name, cell in cells.items() if cell and not name.startswith(("source_", "retrieved", "note"))
+    }
     path = reverse("dataset", args=[table.id])
     return RootShown(
         root.key,

@@ -11,11 +11,11 @@ class RefuseLargeUploads(FileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: Any,
-        META: dict[str, Any],  # noqa: N803 - Django's name
+        input_data: Any,  # noqa: ARG002 - Django's signature, here and below
+        META: dict[str, Any],  # noqa: ARG002, N803
         content_length: int,
-        boundary: bytes,
-        encoding: str | None = None,
+        boundary: bytes,  # noqa: ARG002
+        encoding: str | None = None,  # noqa: ARG002
     ) -> None:
         """Notes a request that announces more than the limit."""
         self.too_large = content_length > settings.UPLOAD_LIMIT

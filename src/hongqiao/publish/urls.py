@@ -4,7 +4,18 @@ from django.urls import path
 
 from hongqiao.publish.api import api
 from hongqiao.publish.language import in_each_language
-from hongqiao.publish.pages import about, documents, facts, intake, profiles, programmes, refused, scenarios, search, world
+from hongqiao.publish.pages import (
+    about,
+    documents,
+    facts,
+    intake,
+    profiles,
+    programmes,
+    refused,
+    scenarios,
+    search,
+    world,
+)
 
 PAGES = [
     path("", programmes.home, name="home"),

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hongqiao.ground.basis import Basis
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
 from hongqiao.record.page_queries import Said, counted, said
-from hongqiao.record.programme_queries import ConflictShown, Names, ProgrammeHead, conflict_of, programme
+from hongqiao.record.programme_queries import conflict_of, programme
+from hongqiao.record.programme_shown import ConflictShown, Names, ProgrammeHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,8 @@ def fact(fact_id: str, language: str = "en") -> FactShown | None:
     sources = _sources(claims)
     bases = [item.figure.basis for item in claims]
     stands = getattr(row, "current", None)
-    languages: dict[str, Basis] = {}
-    for item in claims:
-        languages.setdefault(item.language, item.figure.basis)
+    # the first claim of each language stands for it
+    languages = {item.language: item.figure.basis for item in reversed(claims)}
     return FactShown(
         row.id,
         _name(row, claims),

@@ -8,7 +8,8 @@ from hongqiao.errors import NothingToJudge
 from hongqiao.ground.figure import Figure
 from hongqiao.record import comparing, models, projections
 from hongqiao.record.page_queries import DocumentHead, Said, counted, head_of, said
-from hongqiao.record.programme_queries import Names, ProgrammeHead, claims_of_facts, programme
+from hongqiao.record.programme_queries import claims_of_facts, programme
+from hongqiao.record.programme_shown import Names, ProgrammeHead
 
 RELATIONS = {"contradicts": 0, "new": 1, "confirms": 2}
 
@@ -48,7 +49,11 @@ class Batch:
 
 def batches(limit: int = 20) -> list[Added]:
     """The latest batches that people added, newest first; what packs brought is not listed."""
-    rows = models.Filing.objects.filter(document__pack="").select_related("document").order_by("-position", "id")[: limit * 8]
+    rows = (
+        models.Filing.objects.filter(document__pack="")
+        .select_related("document")
+        .order_by("-position", "id")[: limit * 8]
+    )
     found: dict[str, list[models.Filing]] = defaultdict(list)
     for row in rows:
         found[row.batch].append(row)
@@ -58,7 +63,12 @@ def batches(limit: int = 20) -> list[Added]:
     ):
         waiting[batch_id] += 1
     return [
-        Added(batch_id, filings[0].at, tuple(row.document.title or row.document.name for row in filings), waiting[batch_id])
+        Added(
+            batch_id,
+            filings[0].at,
+            tuple(row.document.title or row.document.name for row in filings),
+            waiting[batch_id],
+        )
         for batch_id, filings in list(found.items())[:limit]
     ]
 

@@ -7,177 +7,27 @@ queries per page, however large the programme is.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.db.models import Q
 
 from hongqiao.ground.basis import Basis
-from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.page_queries import QuoteShown, Said, counted, quote_shown, said
-
-type Names = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeHead:
-    """A programme's name and description."""
-
-    id: str
-    names: Names
-    description: Names
-    banner: Names
-    started: str
-    places: tuple[tuple[str, Names], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One wording of a target, and what can be said of it as of a day."""
-
-    said: Said
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetShown:
-    """A target: every wording of it, its deadline, and the evidence there is."""
-
-    id: str
-    names: Names
-    plan: str
-    clause: str | None
-    parent: str | None
-    place: tuple[str, Names] | None
-    indicator: str
-    deadline: Period | None
-    passed: bool
-    readings: tuple[Reading, ...]
-    evidence: tuple[Said, ...]
-    conflicts: int
-    status: str
-
-    @property
-    def main(self) -> Figure | None:
-        """The wording that stands first: that of an original before that of a retelling."""
-        return self.readings[0].said.figure if self.readings else None
-
-    @property
-    def groups(self) -> tuple[tuple[Reading, ...], ...]:
-        """The wordings, those that state the same quantity together."""
-        found: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
-        for reading in self.readings:
-            figure = reading.said.figure
-            found[figure.comparator, figure.value, figure.value_hi, figure.unit].append(reading)
-        return tuple(tuple(group) for group in found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseShown:
-    """A clause with the sentences that state it."""
-
-    id: str
-    names: Names
-    quotes: tuple[QuoteShown, ...]
-    targets: tuple[TargetShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanShown:
-    """A plan with its clauses and targets."""
-
-    id: str
-    names: Names
-    programme: ProgrammeHead
-    period: Period | None
-    place: tuple[str, Names] | None
-    parent: tuple[str, Names] | None
-    field: str
-    clauses: tuple[ClauseShown, ...]
-    loose: tuple[TargetShown, ...]
-
-    @property
-    def targets(self) -> tuple[TargetShown, ...]:
-        """Every target of the plan, in the order of its clauses."""
-        return (*(target for clause in self.clauses for target in clause.targets), *self.loose)
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictShown:
-    """A fact on which its sources differ: in what, and each side with its quotes."""
-
-    fact: str
-    names: Names
-    kinds: tuple[str, ...]
-    sides: tuple[tuple[Said, ...], ...]
-    missing: tuple[tuple[str, str, str], ...]
-    left_open: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventShown:
-    """An event with its quotes, its institutions and what it announced."""
-
-    id: str
-    names: Names
-    kind: str
-    period: str
-    place: tuple[str, Names] | None
-    programme: ProgrammeHead
-    institutions: tuple[tuple[str, Names], ...]
-    quotes: tuple[QuoteShown, ...]
-    announced: tuple[Said, ...]
-    identified: Figure | None
-    projects: tuple[tuple[str, Names], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WatchShown:
-    """A quantity that the overview shows besides the targets."""
-
-    id: str
-    names: Names
-    place: tuple[str, Names] | None
-    readings: tuple[Said, ...]
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureShown:
-    """A measure with its quotes."""
-
-    id: str
-    names: Names
-    kind: str
-    valid: str
-    place: tuple[str, Names] | None
-    programme: ProgrammeHead
-    quotes: tuple[QuoteShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A programme as of a day."""
-
-    programme: ProgrammeHead
-    as_of: dt.date
-    plans: tuple[PlanShown, ...]
-    conflicts: tuple[ConflictShown, ...]
-    events: tuple[EventShown, ...]
-    watches: tuple[WatchShown, ...]
-    measures: tuple[MeasureShown, ...]
-    waiting: Figure
-    documents: Figure
-    target_count: Figure
-    passed_count: Figure
-    evidenced_count: Figure
-    conflict_count: Figure
-
-    @property
-    def targets(self) -> tuple[TargetShown, ...]:
-        """Every target of every plan."""
-        return tuple(target for plan in self.plans for target in plan.targets)
+from hongqiao.record.programme_shown import (
+    ClauseShown,
+    ConflictShown,
+    EventShown,
+    MeasureShown,
+    Names,
+    Overview,
+    PlanShown,
+    ProgrammeHead,
+    Reading,
+    TargetShown,
+    WatchShown,
+)
+from hongqiao.record.target_verdict import outcome, status, verdict
 
 
 def programmes() -> list[ProgrammeHead]:
@@ -234,6 +84,8 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         events(head, readings, as_of),
         _watches(programme_id, readings),
         measures(head),
+        _stated(programme_id, readings),
+        tuple(dict.fromkeys(row.batch for row in waiting))[:5],
         counted("number of claims that wait for a judgement", _bases(said(row.claim for row in waiting)), examined),
         counted("number of documents with accepted claims", [firsts[document] for document in documents]),
         counted("number of targets", _mains(targets), examined),
@@ -323,7 +175,7 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetSho
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
-    evidence = tuple(item for item in claims if _outcome(item, claims))
+    evidence = tuple(item for item in claims if outcome(item, claims))
     goals = [item for item in claims if item not in evidence]
     readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
     conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
@@ -340,46 +192,8 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetSho
         readings,
         evidence,
         conflicts_found,
-        _status(readings, evidence, passed=passed),
+        status(readings, evidence, passed=passed),
     )
-
-
-def _outcome(item: Said, claims: Iterable[Said]) -> bool:
-    """Whether a claim tells what came of a target: a fact, of a time not ahead of its document, after the announcement."""
-    published = _period(item.document.published)
-    if item.status != "ACTUAL" or published is None:
-        return False
-    period = _period(item.period)
-    if period is not None and period.start > published.end:
-        return False
-    announced = [_period(other.document.published) for other in claims if other.status != "ACTUAL"]
-    return all(day.end < published.start for day in announced if day is not None)
-
-
-def verdict(goal: Figure, evidence: Iterable[Said], *, passed: bool) -> str:
-    """What the latest evidence says of one wording of a target.
-
-    "Up to X" states no floor: whatever is reached agrees with it, so that it can be neither reached nor missed from
-    below. A bound as evidence ("more than 12") decides only where all that it admits lies on one side.
-    """
-    figures = [item.figure for item in evidence if item.figure.unit == goal.unit]
-    if goal.comparator in {"<", "<="}:
-        return "no floor"
-    if not figures:
-        return "no evidence" if passed else "open"
-    latest, wanted = figures[-1].interval, goal.interval
-    if latest.low > wanted.low or (latest.low == wanted.low and (latest.low_open or not wanted.low_open)):
-        return "reached"
-    if latest.high < wanted.low or (latest.high == wanted.low and (latest.high_open or wanted.low_open)):
-        return "missed" if passed else "behind"
-    return "undecided"
-
-
-def _status(readings: tuple[Reading, ...], evidence: tuple[Said, ...], *, passed: bool) -> str:
-    if not evidence:
-        return "passed" if passed else "open"
-    verdicts = {reading.verdict for reading in readings} - {"no floor"}
-    return verdicts.pop() if len(verdicts) == 1 else "undecided"
 
 
 def citations(kind: str, subjects: Iterable[str]) -> dict[str, tuple[QuoteShown, ...]]:
@@ -497,6 +311,13 @@ def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[Wat
         )
         for row in rows
     )
+
+
+def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int = 100) -> tuple[WatchShown, ...]:
+    """What was accepted and is neither target nor watched: stated once, shown with its first wording."""
+    rows = models.Fact.objects.filter(programme_id=programme_id, kind="stated").order_by("id")[:limit]
+    found = [(row, readings.get(row.id, [])) for row in rows]
+    return tuple(WatchShown(row.id, row.names, None, tuple(claims), 0) for row, claims in found if claims)
 
 
 def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown, ...]:

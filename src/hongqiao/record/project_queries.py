@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from hongqiao.record import models
 from hongqiao.record.page_queries import QuoteShown, quote_shown
-from hongqiao.record.programme_queries import Names, ProgrammeHead, citations, programme
+from hongqiao.record.programme_queries import citations, programme
+from hongqiao.record.programme_shown import Names, ProgrammeHead
 
 
 @dataclass(frozen=True, slots=True)

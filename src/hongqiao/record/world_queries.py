@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from hongqiao.ground import basis as bases
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.page_queries import QuoteShown, Said, keep_texts
-from hongqiao.record.programme_queries import Names, citations, claims_of_facts
+from hongqiao.record.programme_queries import citations, claims_of_facts
+from hongqiao.record.programme_shown import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,9 @@ def _watched(row: models.Place, as_of: dt.date, language: str) -> tuple[tuple[st
     return tuple((fact, names, next(iter(said.get(fact, [])), None)) for fact, names, _ in watches)
 
 
-def series(rows: Iterable[models.Figure]) -> tuple[Series, ...]:
+def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     """Published figures as series, one per indicator and place, each figure with its basis."""
-    found = [row for row in rows.filter(corrections__isnull=True).order_by("indicator", "place", "starts", "id")]  # type: ignore[attr-defined]  # a query set
+    found = list(rows.filter(corrections__isnull=True).order_by("indicator", "place", "starts", "id"))
     texts = _texts(found)
     groups: dict[tuple[str, str], list[models.Figure]] = defaultdict(list)
     for row in found:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from hongqiao.errors import BadLanguagePack, UnknownLanguage
+from hongqiao.evidence.language.compile import compile_pack
 from hongqiao.evidence.language.detect import detect_among
-from hongqiao.evidence.language.pack import Pack, compile_pack
+from hongqiao.evidence.language.pack import Pack
 from hongqiao.hooks import plugs
 
 __all__ = ["OWN", "Pack", "compile_pack", "detect", "languages", "pack"]

@@ -1,7 +1,7 @@
 """Phrases that are looked up at a place in a text, the longest first."""
 
 from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -13,7 +13,7 @@ def spaced(letter: str) -> bool:
     return letter < _FIRST_IDEOGRAPH and letter.isalnum()
 
 
-class Lexicon(Generic[T]):
+class Lexicon[T]:
     """Phrases with what they mean; a lookup costs a few hash lookups, however many phrases there are.
 
     >>> units = Lexicon({"square metres": "m2", "metres": "m"})
@@ -64,7 +64,7 @@ class Lexicon(Generic[T]):
         for size in sizes:
             phrase = text[at : at + size]
             if phrase in entries:
-                end = at + size
+                end = at + len(phrase)  # less than the size at the end of the text
                 if end < len(text) and spaced(phrase[-1]) and spaced(text[end]):
                     continue
                 return entries[phrase], end

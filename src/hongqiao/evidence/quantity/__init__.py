@@ -33,18 +33,20 @@ def read_quantities(
     clean, places = seen(text)
     spans = [(0, len(clean))] if story is None else _placed(story, places)
     clock = moment.Clock(published)
+    main: str | None = None
     read: list[tuple[Block, list[Draft]]] = []
     for first, last in spans:
         for begin, end in _blocks(clean, first, last):
             block = Block(clean[begin:end], fold(clean[begin:end], pack.characters), pack, begin)
             if not read:
+                main = subject.main_place(block)
                 clock = moment.frame(pack, block, clock)
             found = link(block, list(drafts(block)))
             read.append((block, found) if found or not read else (replace(block, text="", folded=""), []))
     imply_money(read)
     quantities: list[Quantity] = []
     for block, found in read:
-        quantities.extend(_judged(block, found, clock))
+        quantities.extend(_judged(block, found, clock, main))
     if places is None:
         return quantities
     return [
@@ -90,7 +92,11 @@ def _sentences(block: Block) -> list[int]:
                 continue
             if text[match.start() - 1].isdigit() and text[match.end() : match.end() + 2].strip()[:1].isdigit():
                 continue
-            if text[match.start() - 1].isdigit() and (match.start() < 3 or not text[match.start() - 3].isdigit()) and block.pack.ordinal_dot:
+            if (
+                text[match.start() - 1].isdigit()
+                and (match.start() < 3 or not text[match.start() - 3].isdigit())
+                and block.pack.ordinal_dot
+            ):
                 continue
         if text[begins[-1] : match.end()].isspace():
             begins[-1] = match.end()
@@ -99,7 +105,7 @@ def _sentences(block: Block) -> list[int]:
     return begins
 
 
-def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Quantity]:
+def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | None) -> Iterator[Quantity]:
     if not found:
         return
     begins = _sentences(block)
@@ -121,14 +127,19 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock) -> Iterator[Q
                 sentence,
                 index,
                 moment.moments(block, *sentence, clock),
-                sense.cues(block, sentence),
+                [
+                    cue
+                    for cue in sense.cues(block, sentence)
+                    # "two goals": a counted noun is no cue
+                    if not any(one.number <= cue[0] < one.end for one in found)
+                ],
                 subject.mentions(block, sentence),
                 subject.places(block, sentence),
                 subject.institutions(block, sentence),
             )
         if draft.sort == "count" and any(one.start <= draft.number < one.end for one in said.moments):
             continue  # the day of a date
-        yield _quantity(block, draft, said, clock, last)
+        yield _quantity(block, draft, said, clock, last, main)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +176,15 @@ def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
     """Whether a quantity only places something in time, or stands in a line of contact details."""
     moments = block.pack.moments
     text = block.folded
-    if draft.unit in {"a", "month", "week", "d", "h", "min", "s"} and draft.sort == "unit":
-        if moments.reference_after.search(text[draft.end : draft.end + 16]) or moments.reference_before.search(text[max(0, draft.start - 24) : draft.start]):
-            return True
+    if draft.sort == "unit" and draft.unit in {"a", "month", "week", "d", "h", "min", "s"}:
+        after, before = text[draft.end : draft.end + 16], text[max(0, draft.start - 24) : draft.start]
+        return bool(moments.reference_after.search(after) or moments.reference_before.search(before))
     return draft.sort == "count" and block.pack.contact.search(text, *sentence) is not None
 
 
-def _quantity(block: Block, draft: Draft, said: _Sentence, clock: moment.Clock, last: _Last) -> Quantity:
+def _quantity(
+    block: Block, draft: Draft, said: _Sentence, clock: moment.Clock, last: _Last, main: str | None
+) -> Quantity:
     sentence, named, index = said.span, said.moments, said.index
     last.move(index)
     adjacent = last.index_before == index - 1
@@ -210,7 +223,7 @@ def _quantity(block: Block, draft: Draft, said: _Sentence, clock: moment.Clock, 
         status=status,
         period=period,
         deadline=deadline,
-        place=subject.nearest(said.places, draft),
+        place=subject.place(block, said.places, draft, sentence, main),
         institution=subject.nearest(said.institutions, draft),
         indicator=key,
         indicator_text=words,

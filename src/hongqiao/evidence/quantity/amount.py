@@ -5,18 +5,25 @@ import re
 from hongqiao.evidence.language.lexicon import spaced
 from hongqiao.evidence.language.pack import Meaning, Pack, Sense
 from hongqiao.evidence.quantity.draft import Block, Draft
+from hongqiao.evidence.quantity.fold import past_spaces
 
 _GAP = re.compile(r"[ ]{0,3}-?[ ]{0,3}")
-_SPACE = re.compile(r" {0,3}")
 _BRACKETED = re.compile(r" ?[(\[{<]([^()\[\]{}<>\s]{1,8})[)\]}>]")
 _WORD = re.compile(r"[^\W_][\w'’&-]*", re.UNICODE)
 _FRACTION_BAR = re.compile(r"(?: (\d{1,2}))? ?/ ?(\d{1,2})(?![\d/.,])")
 _MIXED = re.compile(r" (\d{1,2}) ?/ ?(\d{1,2})(?![\d/.,])")
 _BOUNDS = {">", ">=", "<", "<="}
 _SLASH_PER = re.compile(r" ?/ ?")
+_SIGN = re.compile(r"[^\w\s]+ ?\d")
 _DEGREES = re.compile(r"[cf](?!\w)")
 _MOST_WORDS = 7
 _TIME = {"s", "min", "h", "d", "week", "month", "a"}
+
+
+def _gap(text: str, at: int) -> int:
+    """The place after spaces and a hyphen that joins a number to its unit: ``3-inch``, ``12 - Pfund``."""
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
 
 
 def fraction_after(block: Block, draft: Draft, end: int) -> int:
@@ -34,7 +41,10 @@ def fraction_after(block: Block, draft: Draft, end: int) -> int:
             return simple.end()
     for half in block.pack.numbers.and_half:
         for lead in ("", " "):
-            if text.startswith(lead + half, end) and not text[end + len(lead + half) : end + len(lead + half) + 1].isalpha():
+            if (
+                text.startswith(lead + half, end)
+                and not text[end + len(lead + half) : end + len(lead + half) + 1].isalpha()
+            ):
                 draft.value += 0.5
                 return end + len(lead + half)
     return end
@@ -45,16 +55,18 @@ def magnitude_after(block: Block, draft: Draft, end: int, *, money: bool) -> int
     text, numbers = block.folded, block.pack.numbers
     factor = 1.0
     for _ in range(2):
-        at = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+        at = _gap(text, end)
         found = numbers.magnitudes.match(text, at)
         if found is None:
             break
         factor *= found[0]
         end = found[1]
     if factor == 1.0 and draft.magnitude == 1.0:
-        at = _SPACE.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+        at = past_spaces(text, end)
         short = numbers.magnitudes_money.match(block.text, at) if at < end + 2 else None
-        if short is not None and (money or _money_follows(block, short[1]) or (at == end and _noun_follows(block, short[1]))):
+        if short is not None and (
+            money or _money_follows(block, short[1]) or (at == end and _noun_follows(block, short[1]))
+        ):
             factor, end = short
     if factor != 1.0:
         draft.magnitude *= factor
@@ -71,7 +83,7 @@ def _noun_follows(block: Block, at: int) -> bool:
 
 
 def _money_follows(block: Block, at: int) -> bool:
-    at = _SPACE.match(block.folded, at).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    at = past_spaces(block.folded, at)
     found = meaning_at(block, at)
     return found is not None and found[0][0] == "money"
 
@@ -88,20 +100,20 @@ def meaning_at(block: Block, at: int) -> tuple[Meaning, int] | None:
 def unit_after(block: Block, draft: Draft, end: int) -> int | None:
     """Reads the unit that follows; the new end, or None where a word says that this is no quantity."""
     text, pack = block.folded, block.pack
-    gap = _GAP.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    gap = _gap(text, end)
     degrees = _DEGREES.match(text, end) if pack.spaced else None
     if degrees is not None and draft.value <= 150:
         draft.sort, draft.unit = "unit", "deg" if degrees[0] == "c" else "degF"
         return degrees.end()
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
-    if found is not None and draft.article and text[gap : found[1]].isascii() and not text[gap : found[1]].replace(" ", "").isalpha():
+    if found is not None and draft.article and draft.value == 1 and _SIGN.match(text, gap):
         found = None  # "won a $48m contract": the sign belongs to what follows
     if found is not None and "-" in text[end:gap] and (text[end:gap].strip(" ") != "-" or not text[gap].isalpha()):
         found = None
     if found is None:
         link = pack.links.match(text, gap) if pack.links else None
         if link is not None and (draft.magnitude > 1 or not pack.spaced):
-            at = _SPACE.match(text, link[1]).end()  # type: ignore[union-attr] -- matches the empty string
+            at = past_spaces(text, link[1])
             linked = meaning_at(block, at)
             if linked is not None and linked[0][0] in {"money", "unit"}:
                 found, gap = linked, at
@@ -142,7 +154,12 @@ def _sense(block: Block, draft: Draft, senses: tuple[Sense, ...], usual: Meaning
     for sense in senses:
         if sense.magnitude and draft.magnitude == 1:
             continue
-        if sense.before is not None and sense.before.search(before[: draft.start - max(0, draft.start - 48)] if not sense.magnitude else before) is None and sense.before.search(before) is None:
+        if (
+            sense.before is not None
+            and sense.before.search(before[: draft.start - max(0, draft.start - 48)] if not sense.magnitude else before)
+            is None
+            and sense.before.search(before) is None
+        ):
             continue
         if sense.after is not None and sense.after.search(after) is None:
             continue
@@ -180,12 +197,12 @@ def noun_after(block: Block, draft: Draft, end: int) -> int:
     pack = block.pack
     if not pack.spaced:
         return end
-    gap = _GAP.match(block.folded, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    gap = _gap(block.folded, end)
     if gap == end or "-" in block.folded[end:gap]:
         return end
     if pack.noun is not None:
         link = pack.links.match(block.folded, gap) if draft.magnitude >= 1e6 and pack.links else None
-        match = pack.noun.match(block.text, _SPACE.match(block.folded, link[1]).end()) if link else None  # type: ignore[union-attr] -- matches the empty string
+        match = pack.noun.match(block.text, past_spaces(block.folded, link[1])) if link else None
         match = match or pack.noun.match(block.text, gap)
         if match is None:
             return end
@@ -207,7 +224,11 @@ def _headed(block: Block, draft: Draft, at: int, end: int) -> int:
         if word is None:
             break
         text = word[0].rstrip("'")
-        if text in pack.noun_stop or not text.isascii() or not text.replace("-", "").replace("'", "").replace("&", "").isalpha():
+        if (
+            text in pack.noun_stop
+            or not text.isascii()
+            or not text.replace("-", "").replace("'", "").replace("&", "").isalpha()
+        ):
             break
         last = word
         plural = text in pack.noun_irregular or (
@@ -246,14 +267,14 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
             draft.per = unit[0]
             return unit[1]
         return end
-    at = _SPACE.match(text, end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    at = past_spaces(text, end)
     adverb = pack.per_after.match(text, at)
-    if adverb is not None:
+    if adverb is not None and pack.moments.reference_after.search(text[adverb[1] : adverb[1] + 12]) is None:
         draft.per = adverb[0]
         return end
     word = pack.per_words.match(text, at)
     if word is not None:
-        noun_at = _SPACE.match(text, word[1]).end()  # type: ignore[union-attr] -- matches the empty string
+        noun_at = past_spaces(text, word[1])
         noun = pack.per_nouns.match(text, noun_at)
         if noun is not None:
             draft.per = noun[0]
@@ -310,7 +331,7 @@ def _bound_before(block: Block, draft: Draft) -> None:
 
 def _bound_after(block: Block, draft: Draft) -> None:
     text, pack = block.folded, block.pack
-    at = _SPACE.match(text, draft.end).end()  # type: ignore[union-attr] -- the pattern matches the empty string
+    at = past_spaces(text, draft.end)
     found = pack.after.match(text, at)
     if found is None:
         return

@@ -12,7 +12,10 @@ from functools import lru_cache
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u200e\u200f\u061c\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+")
 
-_FOLDS = {ord(wide): ord(narrow) for wide, narrow in zip("０１２３４５６７８９．％＄（）：－＋／", "0123456789.%$():-+/", strict=True)}
+_FOLDS = {
+    ord(wide): ord(narrow)
+    for wide, narrow in zip("０１２３４５６７８９．％＄（）：－＋／", "0123456789.%$():-+/", strict=True)
+}
 _FOLDS |= {0xFF21 + i: ord("a") + i for i in range(26)} | {0xFF41 + i: ord("a") + i for i in range(26)}
 _FOLDS |= dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2007\u2002\u2003\u2005\u2006\u2008\u200a\u3000\t"), ord(" "))
 _FOLDS |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), ord("-"))
@@ -61,3 +64,11 @@ def fold(text: str, characters: dict[int, int]) -> str:
 def _folding(characters: tuple[tuple[int, int], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     plain = {chr(a): chr(b) for a, b in (_FOLDS | dict(characters)).items()}
     return re.compile("[" + re.escape("".join(plain)) + "]"), plain
+
+
+def past_spaces(text: str, at: int) -> int:
+    """The place after at most three spaces."""
+    for end in range(at, at + 3):
+        if text[end : end + 1] != " ":
+            return end
+    return at + 3

@@ -22,7 +22,11 @@ def link(block: Block, drafts: list[Draft]) -> list[Draft]:
 
 def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     """``von 58 auf 40 Minuten``, ``22, 23 und 11 Prozent``: the unit stands at the last."""
-    if first.sort not in {"bare", "count"} or first.noun or second.sort not in {"unit", "money", "bare", "count", "multiple"}:
+    if (
+        first.sort not in {"bare", "count"}
+        or first.noun
+        or second.sort not in {"unit", "money", "bare", "count", "multiple"}
+    ):
         return
     if first.magnitude >= _MONEY_MAGNITUDE and second.unit in {"%", "pp", "x"}:
         return
@@ -31,7 +35,7 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     between = block.folded[first.end : second.start].strip()
     pack = block.pack
     pair = between in pack.goals
-    listed = between in pack.lists or all(part in pack.lists for part in between.split()) and bool(between)
+    listed = between in pack.lists or (all(part in pack.lists for part in between.split()) and bool(between))
     if not (pair or listed):
         return
     if second.sort == "bare" and not pair:
@@ -41,10 +45,9 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
             first.sort = second.sort = "count"
             first.unit = second.unit = "count"
         return
-    if pair and first.magnitude == 1 and second.magnitude > 1 and first.value < 1000 and not first.grouped:
-        first.value *= second.magnitude
-        first.magnitude = second.magnitude
-    elif listed and first.magnitude == 1 and second.magnitude > 1 and second.sort == "money" and first.value < 1000:
+    if (pair and first.magnitude == 1 and second.magnitude > 1 and first.value < 1000 and not first.grouped) or (
+        listed and first.magnitude == 1 and second.magnitude > 1 and second.sort == "money" and first.value < 1000
+    ):
         first.value *= second.magnitude
         first.magnitude = second.magnitude
     first.sort, first.unit, first.unit_implied, first.per = second.sort, second.unit, True, second.per
@@ -72,7 +75,9 @@ def _restated(block: Block, first: Draft, second: Draft) -> None:
     between = block.folded[first.end : second.start]
     if len(between) > 40 or not _same_dimension(first, second):
         return
-    if _OPEN.match(between) or any(cue in between for cue in block.pack.raw.get("ranges", {}).get("conversion", "").split("|") if cue):
+    if _OPEN.match(between) or any(
+        cue in between for cue in block.pack.raw.get("ranges", {}).get("conversion", "").split("|") if cue
+    ):
         second.conversion = True
 
 
@@ -117,6 +122,9 @@ def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
+    if draft.magnitude == 1 and draft.value >= 100 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
+        draft.sort, draft.unit = "index", "index"
+        return True
     if draft.age and draft.value < 100:
         return False
     if draft.comparator not in {"=", "range"} and (draft.value >= 2 or draft.value % 1):
@@ -129,6 +137,9 @@ def explained(block: Block, draft: Draft) -> bool:
         draft.sort, draft.unit = "count", "count"
         return True
     if _standing(block, draft):
+        draft.sort, draft.unit = "count", "count"
+        return True
+    if _compared(block, draft):
         draft.sort, draft.unit = "count", "count"
         return True
     if draft.grouped and draft.comparator != "range":
@@ -144,4 +155,24 @@ def _standing(block: Block, draft: Draft) -> bool:
     before = block.text[max(0, draft.start - 14) : draft.start]
     after = block.text[draft.end : draft.end + 2]
     word = before.rstrip(" ").rsplit(" ", 1)[-1]
-    return before.endswith(" ") and word.isalpha() and word.islower() and len(word) > 1 and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())
+    return (
+        before.endswith(" ")
+        and word.isalpha()
+        and word.islower()
+        and len(word) > 1
+        and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())
+    )
+
+
+def _compared(block: Block, draft: Draft) -> bool:
+    """A number that an earlier one is compared with: ``20 planes, down from 239``."""
+    if draft.comparator != "=" or draft.value < 10 or draft.value % 1 or 1500 <= draft.value <= 2199:
+        return False
+    end = draft.start
+    while end > 0 and block.folded[end - 1] == " ":
+        end -= 1
+    return block.pack.before_compared.match_before(block.folded, end) is not None
+
+
+def _indexed(block: Block, draft: Draft) -> bool:
+    return block.pack.index.search(block.folded, max(0, draft.start - 90), draft.start) is not None

@@ -52,10 +52,10 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     found: list[Moment] = []
     for match in said.finder.finditer(block.folded, first, last):
         text, fine = _resolve(match, block.folded, said, clock)
-        if text is None:
-            continue
         if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
             text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
+        if text is None:
+            continue
         found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
     return found
 
@@ -70,7 +70,9 @@ def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: C
     if said.compared.search(before) or said.compared_after.search(block.folded[match.end() : match.end() + 8]):
         return "ref"
     later = clock.year is None or (text[:4].isdigit() and int(text[:4]) >= clock.year and len(text) == 4)
-    if later and (said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])):
+    if later and (
+        said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])
+    ):
         return "by"
     return "at"
 
@@ -95,7 +97,9 @@ def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str |
         return (f"{year}/{end}", True) if end > year else (None, False)
     month = said.months.get(parts["month"]) if "month" in parts else int(parts["mnum"]) if "mnum" in parts else None
     if "rmonth" in parts and clock.published is not None:
-        index = clock.published.start.year * 12 + clock.published.start.month - 1 + said.relative_months[parts["rmonth"]]
+        index = (
+            clock.published.start.year * 12 + clock.published.start.month - 1 + said.relative_months[parts["rmonth"]]
+        )
         return f"{index // 12:04}-{index % 12 + 1:02}", True
     if "q" in parts or "qword" in parts:
         quarter = int(parts["q"]) if "q" in parts else said.quarters[parts["qword"]]
@@ -149,7 +153,13 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
 
 
 def choose(
-    block: Block, draft: Draft, named: list[Moment], status: str, clock: Clock, sentence: tuple[int, int], carried: str | None
+    block: Block,
+    draft: Draft,
+    named: list[Moment],
+    status: str,
+    clock: Clock,
+    sentence: tuple[int, int],
+    carried: str | None,
 ) -> tuple[str | None, str | None]:
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
     best = _nearest(block, draft, named, status, clock)
@@ -188,14 +198,16 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     for one in named:
         if (one.start < draft.end and draft.start < one.end) or one.role == "ref":
             continue
-        future = clock.year is not None and one.text[:4].isdigit() and int(one.text[:4]) > clock.year and "/" not in one.text
+        future = (
+            clock.year is not None and one.text[:4].isdigit() and int(one.text[:4]) > clock.year and "/" not in one.text
+        )
         if status == "ACTUAL" and future:
             continue
         before = one.end <= draft.start
         between = text[one.end : draft.start] if before else text[draft.end : one.start]
         price = float(len(between)) if before else len(between) * 1.4 + (12 if len(between) > 5 else 0)
         broken = _CLAUSE.search(between) is not None
-        if not before and (one.role == "by" and broken or len(between) > 70 or _opens(between)):
+        if not before and ((one.role == "by" and broken) or len(between) > 70 or _opens(between)):
             continue
         if one.role == "by" and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
@@ -222,9 +234,7 @@ def _opens(between: str) -> bool:
     return between.count("(") + between.count("（") > between.count(")") + between.count("）")
 
 
-def _default(
-    block: Block, sentence: tuple[int, int], status: str, clock: Clock, carried: str | None
-) -> str | None:
+def _default(block: Block, sentence: tuple[int, int], status: str, clock: Clock, carried: str | None) -> str | None:
     if status == "TARGET":
         return clock.plan
     if status == "ACTUAL":

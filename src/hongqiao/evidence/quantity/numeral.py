@@ -6,9 +6,24 @@ import unicodedata
 from hongqiao.evidence.language.lexicon import Lexicon
 from hongqiao.evidence.language.pack import Numbers, Pack
 
+_LONGEST_HAN = 40  # characters of the longest numeral that is read
 _LONGEST = 24  # more digits than this are an identifier
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?(?!\d)|\d{1,24}(?:\.\d{1,12})?")
-_HAN_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HAN_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 1e4, "亿": 1e8, "億": 1e8, "憶": 1e8, "忆": 1e8, "兆": 1e12, "萬": 1e4}
 _MORE = {"多": ">", "余": ">", "餘": ">"}
@@ -64,9 +79,12 @@ def spelled(raw: str, numbers: Numbers) -> float | None:
             current = 0.0
         elif value == 100:
             current = (current or 1.0) * 100 if current < 10 else -1.0
-        elif current % 100 == 0 or (current % 100 < 10 and value >= 20):
-            current += value
-        elif (value < 10 and current % 10 == 0) or (value < 20 and current % 100 in {60.0, 80.0}):
+        elif (
+            current % 100 == 0
+            or (current % 100 < 10 and value >= 20)
+            or (value < 10 and current % 10 == 0)
+            or (value < 20 and current % 100 in {60.0, 80.0})
+        ):
             current += value
         else:
             return None
@@ -91,7 +109,7 @@ def han(text: str, at: int, pack: Pack) -> tuple[float, int, str | None] | None:
     current: float | None = None
     more: str | None = None
     began = at
-    size = len(text)
+    size = min(len(text), at + _LONGEST_HAN)
     while at < size:
         letter = text[at]
         if "0" <= letter <= "9":
@@ -110,7 +128,13 @@ def han(text: str, at: int, pack: Pack) -> tuple[float, int, str | None] | None:
             if end - at == 2 and current >= 11:
                 return None  # 五六十: "fifty or sixty" has no value
             at = end
-            if at < size and text[at] == "点" and at + 1 < size and text[at + 1] in _HAN_DIGITS and text[at + 1] != "两":
+            if (
+                at < size
+                and text[at] == "点"
+                and at + 1 < size
+                and text[at + 1] in _HAN_DIGITS
+                and text[at + 1] != "两"
+            ):
                 rest, end = "", at + 1
                 while end < size and text[end] in _HAN_DIGITS:
                     rest += str(_HAN_DIGITS[text[end]])
@@ -138,9 +162,14 @@ def han(text: str, at: int, pack: Pack) -> tuple[float, int, str | None] | None:
                 at += 1
             else:
                 break
-        elif letter == " " and at > began and text[at : at + 4].lstrip(" ")[:1] in _LARGE:
-            at += 1
-        elif letter == " " and at > began and "0" <= text[at + 1 : at + 2] <= "9" and larger and current is None and section == 0:
+        elif (letter == " " and at > began and text[at : at + 4].lstrip(" ")[:1] in _LARGE) or (
+            letter == " "
+            and at > began
+            and "0" <= text[at + 1 : at + 2] <= "9"
+            and larger
+            and current is None
+            and section == 0
+        ):
             at += 1
         else:
             break

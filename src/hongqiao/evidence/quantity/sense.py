@@ -89,14 +89,20 @@ type Cue = tuple[int, int, str, str]  # from, to, what it says, its words
 def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
     """The words of a sentence that speak of goals, plans, forecasts and rules."""
     return [
-        (match.start(), match.end(), name, match[0])
-        for name, pattern in block.pack.cues
-        for match in pattern.finditer(block.folded, *sentence)
+        (match.start(), match.end(), match.lastgroup or "", match[0])
+        for match in block.pack.cues.finditer(block.folded, *sentence)
     ]
 
 
 def status(
-    block: Block, draft: Draft, said: list[Cue], sentence: tuple[int, int], within: tuple[int, int], *, share: bool, past: bool
+    block: Block,
+    draft: Draft,
+    said: list[Cue],
+    sentence: tuple[int, int],
+    within: tuple[int, int],
+    *,
+    share: bool,
+    past: bool,
 ) -> str | None:
     """``TARGET``, ``PLAN``, ``FORECAST`` or ``RULE`` where a word of its clause says so, or one that governs it.
 

@@ -20,6 +20,7 @@ class Indicator:
 
     key: str
     units: frozenset[str]
+    general: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -31,7 +32,7 @@ def catalogue(code: str, *, apart: bool = True) -> tuple[re.Pattern[str], Lexico
         units = frozenset(row.get("units", "").split())
         for phrase in row.get(code, "").split("|"):
             if phrase:
-                entries[phrase.lower()] = Indicator(key, units)
+                entries[phrase.lower()] = Indicator(key, units, bool(row.get("general", False)))
     listed = sorted(entries, key=len, reverse=True)
     if not listed:
         return re.compile(r"(?!)"), Lexicon(entries)
@@ -68,6 +69,8 @@ def indicator(block: Block, draft: Draft, said: list[Mention], within: tuple[int
             price = float(max(0, begin - draft.end) + 8) if begin >= draft.end else 0.0
         else:
             price = 0.0
+        if meaning.general:
+            price += 60  # a word such as "area" gives way to one that says of what
         if not within[0] <= begin < within[1]:
             price += 30
         if price < cheapest:
@@ -95,6 +98,20 @@ def places(block: Block, sentence: tuple[int, int]) -> list[Named]:
 def institutions(block: Block, sentence: tuple[int, int]) -> list[Named]:
     """The institutions that a sentence names."""
     return [(one.start(), one.end(), one[0]) for one in block.pack.institution.finditer(block.text, *sentence)]
+
+
+def main_place(block: Block) -> str | None:
+    """The place that a text names most often, if it does so at least three times."""
+    names = {name for _, _, name in places(block, (0, len(block.text)))}
+    counted = sorted(((block.text.count(name), name) for name in names), reverse=True)
+    return counted[0][1] if counted and counted[0][0] >= 3 else None
+
+
+def place(block: Block, named: list[Named], draft: Draft, sentence: tuple[int, int], main: str | None) -> str | None:
+    """The place of a quantity: the text's main place where the sentence names it or none, else the nearest."""
+    if main is not None and (not named or block.text.find(main, *sentence) >= 0):
+        return main
+    return nearest(named, draft)
 
 
 def nearest(named: list[Named], draft: Draft) -> str | None:

@@ -82,9 +82,10 @@ def _digits(value: float) -> int:
 
 def _value_kind(a: Measured, b: Measured, one_source: bool, days: int | None, periods: bool) -> tuple[str, bool]:
     apart = days is not None and days >= APART
-    if periods or (apart and not one_source):
-        return "as_of", True
     one, two = a.claim, b.claim
+    one_period = one.period is not None and one.period == two.period
+    if periods or (apart and not one_source and not one_period):
+        return "as_of", True
     if slip(a.base, b.base) is not None and a.base_hi is None and b.base_hi is None:
         return "scale", False
     if a.says("CUMULATIVE") != b.says("CUMULATIVE") and not rounded(a.base, b.base):

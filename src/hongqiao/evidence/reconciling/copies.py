@@ -22,8 +22,9 @@ _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CAP = 4_000  # words of a text that enter its sketch
 _RANDOM = np.random.default_rng(20221114)
-_FACTORS: NDArray[np.uint64] = _RANDOM.integers(1, 2**31, PERMUTATIONS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_SHIFTS: NDArray[np.uint64] = _RANDOM.integers(0, 2**32, PERMUTATIONS, dtype=np.uint64)
+# multiply-shift hashing (Dietzfelbinger et al. 1997): odd factors of 64 bits, the upper half of the product
+_FACTORS: NDArray[np.uint64] = _RANDOM.integers(0, 2**63, PERMUTATIONS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_SHIFTS: NDArray[np.uint64] = _RANDOM.integers(0, 2**63, PERMUTATIONS, dtype=np.uint64)
 
 
 def shingles(text: str) -> set[int]:

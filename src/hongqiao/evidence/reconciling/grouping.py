@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from hongqiao.evidence.reconciling.align import Strand
 from hongqiao.evidence.reconciling.comparing import APART, agree_as_bounds, rounded, same_value
-from hongqiao.evidence.reconciling.measured import Measured, slip
+from hongqiao.evidence.reconciling.measured import Measured, slip, words_of
 from hongqiao.evidence.reconciling.stories import Telling
+from hongqiao.evidence.reconciling.union import Groups
 
 type Group = list[Measured]
 type Key = tuple[str, str, str, str, str, str | None, str | None]
 
 _LOOKED_AT = 32  # facts of one key that a group is compared with; beyond, it stays a fact of its own
+_ALIKE = 0.6  # share of the words for what is measured that two statements of one thing have in common
 _FACTOR = 1.25  # values of one key further apart than this are different things, unless digits or words say otherwise
 
 
@@ -31,6 +33,35 @@ def states(strand: Strand, tellings: Sequence[Telling]) -> list[Group]:
             groups.append([part])
         last = day if day is not None else last
     return groups
+
+
+def repeated(groups: list[Group]) -> list[Group]:
+    """Groups joined where one document says the same again in another sentence: in its headline, say, and its text.
+
+    The same value alone is not enough, two things may measure alike; what is measured must be the same as well.
+    """
+    places = {(part.document, part.index): number for number, group in enumerate(groups) for part in group}
+    by_value: dict[tuple[int, tuple[str, str]], list[Measured]] = defaultdict(list)
+    for group in groups:
+        for part in group:
+            by_value[part.document, part.signature].append(part)
+    union = Groups(len(groups))
+    for parts in by_value.values():
+        for at, a in enumerate(parts[:_LOOKED_AT]):
+            for b in parts[at + 1 : _LOOKED_AT]:
+                if a.claim.sentence != b.claim.sentence and _one_thing(a, b):
+                    union.unite(places[a.document, a.index], places[b.document, b.index])
+    return [[part for number in numbers for part in groups[number]] for numbers in union.lists()]
+
+
+def _one_thing(a: Measured, b: Measured) -> bool:
+    one, two = a.claim, b.claim
+    if one.kind != two.kind or one.per != two.per or settled(one.status) != settled(two.status):
+        return False
+    if one.indicator is not None or two.indicator is not None:
+        return one.indicator == two.indicator
+    first, second = words_of(one.indicator_text), words_of(two.indicator_text)
+    return len(first & second) >= _ALIKE * max(1, min(len(first), len(second))) and bool(first & second)
 
 
 def joined(groups: list[Group]) -> list[Group]:

@@ -8,7 +8,7 @@ from hongqiao.evidence.claim import Claim
 from hongqiao.evidence.document.value import Document
 from hongqiao.evidence.reconciling.align import Strand, align
 from hongqiao.evidence.reconciling.facts import fact
-from hongqiao.evidence.reconciling.grouping import Group, joined, settled, states
+from hongqiao.evidence.reconciling.grouping import Group, joined, repeated, settled, states
 from hongqiao.evidence.reconciling.judging import judged
 from hongqiao.evidence.reconciling.meaning import Meaning
 from hongqiao.evidence.reconciling.measured import measured
@@ -54,7 +54,7 @@ def reconcile(
         strands = align([tellings[number] for number in story], words)
         _note_lacking(strands, [tellings[number] for number in story], source, lacking)
         groups += [group for strand in strands for group in states(strand, tellings)]
-    groups = joined(groups)
+    groups = joined(repeated(groups))
     groups = _judged(groups, judgements)
     facts = [fact(group, tellings, source, _lacking(group, lacking, tellings)) for group in groups]
     return _with_notes(facts, groups, tellings)

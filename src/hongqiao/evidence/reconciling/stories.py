@@ -25,7 +25,8 @@ STORY = 0.4  # share of the smaller document's telling values that a story share
 RELEASE = 0.6  # the same, for documents that go back to one release
 DAYS = 45  # translations and copies follow within this time
 _WEEK = 7
-_ENOUGH = 1.6  # weight of shared values below which nothing is concluded
+_ENOUGH = 2.4  # weight of shared values from which a part of them is enough
+_LITTLE = 0.8  # weight of shared values below which nothing is concluded
 
 
 @dataclass(slots=True)
@@ -184,11 +185,16 @@ def _judge(a: Telling, b: Telling, shared: float, story: Groups, source: Groups)
     if smaller <= 0 or _apart(a, b) > DAYS:
         return
     cover = shared / smaller
-    apart = bool(a.places and b.places and not a.places & b.places)
-    few = min(len(a.signatures), len(b.signatures)) <= 2
+    # names of places differ between languages, and Han script is never transliterated to match them
+    apart = a.language == b.language and not _one_place(a, b)
     common = len(a.signatures.keys() & b.signatures.keys())
-    enough = shared >= _ENOUGH and (common >= 2 or (few and cover > 0.9))
-    if not enough or cover < STORY + (0.3 if apart else 0.0):
+    if shared >= _ENOUGH and common >= 2:
+        least = STORY
+    elif shared >= _LITTLE and shared / larger >= RELEASE:
+        least = 0.85  # little in common, yet nearly all that either states
+    else:
+        return
+    if cover < least + (0.3 if apart else 0.0):
         return
     story.unite(a.number, b.number)
     if cover < RELEASE or shared / larger < 0.35:

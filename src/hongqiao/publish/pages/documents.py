@@ -81,9 +81,9 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
 
 
 def body_start(text: str) -> int:
-    """Where a document's own words begin: after the front matter between +++ lines, where it has one.
+    r"""Where a document's own words begin: after the front matter between +++ lines, where it has one.
 
-    >>> body_start('+++\\nlanguage = "en"\\n+++\\nText')
+    >>> body_start('+++\nlanguage = "en"\n+++\nText')
     22
     """
     match = _FRONT_MATTER.match(text)

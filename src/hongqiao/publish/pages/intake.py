@@ -64,7 +64,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def _unfit(request: HttpRequest, files: list[UploadedFile], text: str) -> list[str]:
     if getattr(request, "upload_too_large", False):
         limit = {"megabytes": settings.UPLOAD_LIMIT // 1024 // 1024}
-        return [_("Together the files are larger than %(megabytes)s MB. Read large ones with “hongqiao up --with”.") % limit]
+        return [
+            _("Together the files are larger than %(megabytes)s MB. Read large ones with “hongqiao up --with”.") % limit
+        ]
     if not files and not text.strip():
         return [_("Choose a file or paste a text: there was neither.")]
     return []

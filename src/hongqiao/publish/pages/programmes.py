@@ -11,7 +11,7 @@ from hongqiao.publish import charts, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.record import programme_queries as queries
-from hongqiao.record import project_queries
+from hongqiao.record import programme_shown, project_queries
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, template: str, head: queries.ProgrammeHead, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, template: str, head: programme_shown.ProgrammeHead, **context: Any) -> HttpResponse:
     banner = name_of(head.banner)[0] if head.banner else ""
     return render(request, template, {"section": "programmes", "programme": head, "banner": banner, **context})
 

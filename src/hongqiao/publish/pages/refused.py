@@ -44,7 +44,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Something failed here; written without the record, which may be what failed."""
     return HttpResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Hongqiao</title>"

@@ -4,6 +4,7 @@ import math
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hongqiao.publish import map_chart
@@ -26,11 +27,14 @@ def scenario(request: HttpRequest, programme: str) -> HttpResponse:
     before = network.travel_time(a, b)
     minutes, said = _minutes(request, before.value)
     answer = scenarios.scenario(network, a, b, minutes)
-    drawn = [(name_text(item.city.names), item.city.point, item.change) for item in answer.changes if item.city.point]
     ends = (answer.a.point, answer.b.point)
     picture = map_chart.changes(
         scenarios.outline(programme),
-        [(name, point, figure) for name, point, figure in drawn if point is not None],
+        [
+            (name_text(item.city.names), item.city.point, item.change, reverse("place", args=[item.city.id]))
+            for item in answer.changes
+            if item.city.point is not None
+        ],
         (ends[0], ends[1]) if ends[0] and ends[1] else None,
     )
     shown |= {

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from hongqiao.ground.figure import Figure
 from hongqiao.publish import charts, language
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.record import world_queries as queries
@@ -52,7 +51,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
 
 
 def _chart(line: queries.Series) -> str:
-    points: list[tuple[Figure, str]] = []
+    points = []
     for figure in line.figures:
         column = next((root for root in figure.roots() if hasattr(root, "dataset")), None)
         table = line.tables.get(column.dataset) if column else None
