@@ -35,7 +35,7 @@ class Unit:
 def _table() -> dict[str, Unit]:
     rows: list[tuple[str, str, float]] = [
         ("count", "count", 1), ("1", "ratio", 1), ("x", "multiple", 1), ("index", "index", 1),
-        ("nm", "length", 1e-9), ("um", "length", 1e-6), ("dm", "length", 0.1), ("hm", "length", 100),
+        ("pm", "length", 1e-12), ("nm", "length", 1e-9), ("um", "length", 1e-6), ("dm", "length", 0.1), ("hm", "length", 100),
         ("chi", "length", 1 / 3), ("zhang", "length", 10 / 3), ("li", "length", 500), ("mm", "length", 1e-3), ("cm", "length", 1e-2), ("m", "length", 1), ("km", "length", 1e3),
         ("in", "length", 0.0254), ("ft", "length", 0.3048), ("yd", "length", 0.9144),
         ("mi", "length", 1609.344), ("nmi", "length", 1852),
