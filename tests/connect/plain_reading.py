@@ -59,7 +59,9 @@ class PlainTimetable:
         service = {row["trip_id"]: row["service_id"] for row in table(path, "trips")}
         frequencies = defaultdict(list)
         for row in table(path, "frequencies"):
-            frequencies[row["trip_id"]].append((seconds(row["start_time"]), seconds(row["end_time"]), int(row["headway_secs"])))
+            frequencies[row["trip_id"]].append(
+                (seconds(row["start_time"]), seconds(row["end_time"]), int(row["headway_secs"]))
+            )
         days = [(offset, running(path, day + dt.timedelta(offset))) for offset in (-1, 0, 1)]
         for trip, listed in calls.items():
             listed.sort()
@@ -95,7 +97,11 @@ class PlainTimetable:
                 for b in near:
                     (la, oa), (lb, ob) = self.where[a], self.where[b]
                     h = math.sin(math.radians(lb - la) / 2) ** 2
-                    h += math.cos(math.radians(la)) * math.cos(math.radians(lb)) * math.sin(math.radians(ob - oa) / 2) ** 2
+                    h += (
+                        math.cos(math.radians(la))
+                        * math.cos(math.radians(lb))
+                        * math.sin(math.radians(ob - oa) / 2) ** 2
+                    )
                     distance = 2 * 6371000 * math.asin(math.sqrt(h))
                     if a != b and distance <= metres:
                         found[a][b] = math.ceil(distance / speed)
@@ -129,7 +135,9 @@ class PlainQuery:
             for departure, number, place in self.boardings[stop]:
                 if departure < ready[stop] or departure > end or boarded[number] <= place:
                     continue
-                for at in range(place + 1, boarded[number] + 1 if boarded[number] < len(self.runs[number]) else boarded[number]):
+                for at in range(
+                    place + 1, boarded[number] + 1 if boarded[number] < len(self.runs[number]) else boarded[number]
+                ):
                     there, arrival, _ = self.runs[number][at]
                     if arrival > end:
                         break

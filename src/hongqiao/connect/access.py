@@ -129,5 +129,9 @@ def change(before: TravelTimes, after: TravelTimes) -> pl.DataFrame:
         frames.append(frame.with_columns(pl.when(pl.col("seconds") >= 0).then("seconds")))
     joined = frames[0].join(frames[1], on=["origin", "stop"], how="inner", suffix="_after", maintain_order="left")
     return joined.select(
-        "origin", "stop", before="seconds", after="seconds_after", difference=pl.col("seconds_after") - pl.col("seconds")
+        "origin",
+        "stop",
+        before="seconds",
+        after="seconds_after",
+        difference=pl.col("seconds_after") - pl.col("seconds"),
     )

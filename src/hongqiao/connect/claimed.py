@@ -17,10 +17,9 @@ from hongqiao.ground.basis import Assumption, Basis, Column, Step
 from hongqiao.ground.figure import Figure, computed
 from hongqiao.ground.period import Period
 from hongqiao.ground.place import Place
-from hongqiao.ground.words import figure_words, number
+from hongqiao.ground.words import figure_words, number, period_words
 
 _VERSION = "1"
-_TRAVEL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class CheckedTime:
     claimed: as stated. best: the shortest ride of the day. median, longest: of the direct rides of the day. typical:
     the median over departures in the window, the wait included. door_to_door: typical with the ways at both ends.
     share: of the day's direct rides, per cent that take no longer than claimed. rides: how many direct rides. trips: the
-    ids of the trips behind the best. mismatches: (what, stated, measured), what being place, mode or year.
+    ids of the trips behind the best. stated, measured: the places that the statement names and those of the stops.
+    modes: the mode stated and the one measured.
     """
 
     claimed: Figure
@@ -44,8 +44,9 @@ class CheckedTime:
     trips: tuple[str, ...]
     journeys: tuple[Journey, ...]
     date: dt.date
-    mismatches: tuple[tuple[str, str, str], ...]
-    places: tuple[Place | None, Place | None]
+    stated: tuple[Place, Place] | None
+    measured: tuple[Place, Place] | None
+    modes: tuple[str, str]
 
     @property
     def holds(self) -> bool:
@@ -56,6 +57,25 @@ class CheckedTime:
     def _limit(self) -> float:
         stated = self.claimed.to("min")
         return stated.value_hi if stated.value_hi is not None else stated.value
+
+    def mismatches(self, language: str = "en") -> tuple[tuple[str, str, str], ...]:
+        """What differs between statement and timetable: (place, mode or year; as stated; as measured), in words."""
+        found = []
+        if self.stated is not None and self.measured is not None:
+            found = [
+                ("place", _place_words(a, language), _place_words(b, language))
+                for a, b in zip(self.stated, self.measured, strict=True)
+                if a.id != b.id
+            ]
+        if self.modes[0] != self.modes[1]:
+            before, after = (_MODES.get(mode, {}).get(language, mode) for mode in self.modes)
+            found.append(("mode", before, after))
+        period = self.claimed.period
+        if period is not None and not period.start.year <= self.date.year <= period.end.year:
+            found.append(
+                ("year", period_words(period, language), period_words(Period.of_year(self.date.year), language))
+            )
+        return tuple(found)
 
     def verdict(self, language: str = "en") -> str:
         """The verdict in words (de, en, zh), every mismatch of place, mode and year named."""
@@ -70,7 +90,7 @@ class CheckedTime:
                 share=number(round(self.share.value, 1), language),
                 median=number(self.median.value, language),
                 longest=number(self.longest.value, language),
-                date=self.date.isoformat(),
+                date=period_words(Period.of_day(self.date), language),
             )
         ]
         if self.typical is not None:
@@ -80,10 +100,7 @@ class CheckedTime:
         if self.door_to_door is not None:
             parts.append(words["door"].format(door=number(round(self.door_to_door.value, 1), language)))
         parts.extend(
-            words[what].format(
-                stated=_MODES.get(before, {}).get(language, before), measured=_MODES.get(after, {}).get(language, after)
-            )
-            for what, before, after in self.mismatches
+            words[what].format(stated=before, measured=after) for what, before, after in self.mismatches(language)
         )
         return ("" if language == "zh" else " ").join(parts)
 
@@ -103,7 +120,6 @@ def check(
     horizon: str | float = "03:00",
     access: Figure | None = None,
     egress: Figure | None = None,
-    language: str = "en",
     **options: Any,
 ) -> CheckedTime:
     """Check a stated travel time between two places against the direct rides and the waits of a timetable.
@@ -111,14 +127,15 @@ def check(
     claimed: a time with its basis. origins, targets: the stop ids that stand for the two places. stated, measured: the
     places that the statement names and those that the stops stand for; where they differ the verdict says so, as it
     does for the mode and for the year (the claim's period against the timetable's day). access, egress: the way to the
-    first and from the last stop, each with a basis; without them nothing is said of door to door. language: of the
-    place names in the mismatches. options: those of `travel_times`.
+    first and from the last stop, each with a basis; without them nothing is said of door to door. options: those of `travel_times`.
 
     Raises UnknownTrip where nothing runs directly between the stops on the day.
     """
     rides = direct_rides(timetable, origins, targets)
     if not rides:
-        raise UnknownTrip(f"on {timetable.date} nothing runs directly from {', '.join(origins)} to {', '.join(targets)}")
+        raise UnknownTrip(
+            f"on {timetable.date} nothing runs directly from {', '.join(origins)} to {', '.join(targets)}"
+        )
     minutes = np.array([ride.seconds for ride in rides]) / 60
     period = Period.of_day(timetable.date)
     used = [_columns(timetable, ride) for ride in rides]
@@ -138,7 +155,9 @@ def check(
     door = None
     if typical is not None and access is not None and egress is not None:
         ways = [access.to("min"), egress.to("min")]
-        door = computed("door to door", _VERSION, typical.value + ways[0].value + ways[1].value, "min", [typical, *ways])
+        door = computed(
+            "door to door", _VERSION, typical.value + ways[0].value + ways[1].value, "min", [typical, *ways]
+        )
     within = 100.0 * float((minutes <= limit).mean())
     share = figure("share of direct rides within the claim", within, (*every, claimed.basis), "%", limit_minutes=limit)
     return CheckedTime(
@@ -153,8 +172,9 @@ def check(
         trips=tuple(str(rides[place].legs[0].trip) for place in fastest),
         journeys=tuple(rides),
         date=timetable.date,
-        mismatches=_mismatches(claimed, timetable, stated, measured, stated_mode, measured_mode, language),
-        places=stated or (None, None),
+        stated=stated,
+        measured=measured,
+        modes=(stated_mode, measured_mode),
     )
 
 
@@ -204,9 +224,13 @@ def _typical(
                 best = value
     if best is None:
         return None
-    parameters = {"first": clock(int(departures[0])), "last": clock(int(departures[-1])), "departures": int(departures.size)}
+    parameters = {
+        "first": clock(int(departures[0])),
+        "last": clock(int(departures[-1])),
+        "departures": int(departures.size),
+    }
     step = Step("median travel time with the wait", _VERSION, inputs, tuple(sorted(parameters.items())))
-    return Figure(best / _TRAVEL_SECONDS, "min", step, period=period)
+    return Figure(best / 60, "min", step, period=period)
 
 
 def _columns(timetable: Timetable, ride: Journey) -> tuple[Column, Column]:
@@ -221,29 +245,19 @@ def _columns(timetable: Timetable, ride: Journey) -> tuple[Column, Column]:
     return Column(source.sha256, "departure", enter, title), Column(source.sha256, "arrival", leave, title)
 
 
-def _mismatches(
-    claimed: Figure,
-    timetable: Timetable,
-    stated: tuple[Place, Place] | None,
-    measured: tuple[Place, Place] | None,
-    stated_mode: str,
-    measured_mode: str,
-    language: str,
-) -> tuple[tuple[str, str, str], ...]:
-    found = []
-    if stated is not None and measured is not None:
-        found = [
-            ("place", f"{a.names.shown(language)[0]} ({a.kind})", f"{b.names.shown(language)[0]} ({b.kind})")
-            for a, b in zip(stated, measured, strict=True)
-            if a.id != b.id
-        ]
-    if stated_mode != measured_mode:
-        found.append(("mode", stated_mode, measured_mode))
-    if claimed.period is not None and not (claimed.period.start.year <= timetable.date.year <= claimed.period.end.year):
-        found.append(("year", claimed.period.text, str(timetable.date.year)))
-    return tuple(found)
+def _place_words(place: Place, language: str) -> str:
+    kind = _KINDS.get(place.kind, {}).get(language)
+    name = place.names.shown(language)[0]
+    return f"{name} ({kind})" if kind else name
 
 
+_KINDS = {
+    "airport": {"de": "Flughafen", "en": "airport", "zh": "机场"},
+    "station": {"de": "Bahnhof", "en": "station", "zh": "车站"},
+    "county-city": {"de": "Stadt", "en": "city", "zh": "市"},
+    "city": {"de": "Stadt", "en": "city", "zh": "市"},
+    "port": {"de": "Hafen", "en": "port", "zh": "港口"},
+}
 _MODES = {
     "rail": {"de": "Bahn", "en": "rail", "zh": "铁路"},
     "road": {"de": "Straße", "en": "road", "zh": "公路"},

@@ -60,7 +60,10 @@ def isochrones(
         for a, b, reach in zip(x[radius >= 0], y[radius >= 0], radius[radius >= 0], strict=True):
             _disc(grid, (a - left) / cell, (b - low) / cell, reach / cell)
         polygons = [
-            [[[round((left + i * cell) / east, 6), round((low + j * cell) / north, 6)] for i, j in ring] for ring in rings]
+            [
+                [[round((left + i * cell) / east, 6), round((low + j * cell) / north, 6)] for i, j in ring]
+                for ring in rings
+            ]
             for rings in outlines(grid)
         ]
         features.append(

@@ -66,7 +66,10 @@ class Journey:
         return self.arrival - self.departure
 
     def __str__(self) -> str:
-        parts = [f"{clock(leg.departure)} {leg.origin} → {clock(leg.arrival)} {leg.target} ({leg.name or 'walk'})" for leg in self.legs]
+        parts = [
+            f"{clock(leg.departure)} {leg.origin} → {clock(leg.arrival)} {leg.target} ({leg.name or 'walk'})"
+            for leg in self.legs
+        ]
         return "; ".join(parts) or f"{self.origin}: already there"
 
 
@@ -92,7 +95,9 @@ class Planner:
         found = self.by_rides(origin, target, depart, horizon)
         return min(found, key=lambda journey: journey.arrival) if found else None
 
-    def fewest_changes(self, origin: str, target: str, depart: str | float, horizon: str | float = "03:00") -> Journey | None:
+    def fewest_changes(
+        self, origin: str, target: str, depart: str | float, horizon: str | float = "03:00"
+    ) -> Journey | None:
         """The journey with the fewest rides that arrives within the horizon, the earliest of these."""
         found = self.by_rides(origin, target, depart, horizon)
         return found[0] if found else None
@@ -133,7 +138,9 @@ class Planner:
         # the journey itself is then told forwards, so that its legs wait at the right ends
         return self.earliest(origin, target, LAST - best, end - (LAST - best))
 
-    def profile(self, origin: str, target: str, depart: str | float, window: str | float, horizon: str | float = "03:00") -> list[Journey]:
+    def profile(
+        self, origin: str, target: str, depart: str | float, window: str | float, horizon: str | float = "03:00"
+    ) -> list[Journey]:
         """Every journey worth taking that leaves within the window: none leaves later and arrives as early.
 
         A walk all the way, which leaves at any time, is the last where it is faster than every ride.
@@ -189,7 +196,9 @@ class Planner:
         turned: Network = self.timetable.kept[key]
         return turned
 
-    def _traced(self, made: Network, state: tuple[Any, ...], origin: int, target: int, rides: int, begin: int) -> Journey:
+    def _traced(
+        self, made: Network, state: tuple[Any, ...], origin: int, target: int, rides: int, begin: int
+    ) -> Journey:
         arrived, _, by_walk, entered, left = state
         ids, schedule = self.timetable.stops["stop_id"], self.timetable.schedule
         names = schedule.trips

@@ -78,9 +78,7 @@ def lower_from(_context: Any, target: Any, origin: Any, walk: Any) -> Any:
         seconds = _splat(builder, args[2], walk)
         # where the sum runs over it is smaller than its part: such a lane is left alone
         total = builder.add(there, seconds)
-        better = builder.and_(
-            builder.icmp_unsigned(">=", total, there), builder.icmp_unsigned("<", total, here)
-        )
+        better = builder.and_(builder.icmp_unsigned(">=", total, there), builder.icmp_unsigned("<", total, here))
         _store(builder, builder.select(better, total, here), pointer)
         return _c.get_dummy_value()
 
@@ -203,9 +201,7 @@ def scan_all(
 
 
 @njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
-def _ranked(
-    times: int, blocks: int, block_bytes: int, longest: int, rank: int, zero: Any
-) -> int:
+def _ranked(times: int, blocks: int, block_bytes: int, longest: int, rank: int, zero: Any) -> int:
     """The `rank`-th smallest of the times in `blocks` vectors, or −1 where fewer are not above `longest`."""
     kind = type(zero)
     low, high = -1, longest

@@ -34,7 +34,9 @@ class Roads:
         except ImportError as error:
             raise RoadsUnavailable("road times need the OSRM bindings: pip install 'hongqiao[road]'") from error
         if not any(self.path.parent.glob(f"{self.path.name}*")):
-            raise RoadsUnavailable(f"no prepared roads at {self.path}: run osrm-extract, osrm-partition and osrm-customize")
+            raise RoadsUnavailable(
+                f"no prepared roads at {self.path}: run osrm-extract, osrm-partition and osrm-customize"
+            )
         try:
             engine = osrm.OSRM(algorithm=self.algorithm, storage_config=str(self.path), use_shared_memory=False)
             answer = engine.Route(osrm.RouteParameters(coordinates=points))

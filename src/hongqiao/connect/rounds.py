@@ -32,7 +32,11 @@ def scan_rounds(
     """
     stops = paths.size - 1
     shape = (rides + 1, stops)
-    arrived, ready, reached = np.full(shape, NEVER, np.int32), np.full(shape, NEVER, np.int32), np.full(shape, NEVER, np.int32)
+    arrived, ready, reached = (
+        np.full(shape, NEVER, np.int32),
+        np.full(shape, NEVER, np.int32),
+        np.full(shape, NEVER, np.int32),
+    )
     from_arrived, from_ready = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
     entered, left = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
     aboard = np.full((rides + 1, runs), -1, np.int32)

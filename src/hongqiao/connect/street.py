@@ -51,7 +51,9 @@ class Streets:
         a, b = flat[: start.size], flat[start.size :]
         return cls(lat, lon, a, b, haversine(lat[a], lon[a], lat[b], lon[b]), hashlib.sha256(data).hexdigest())
 
-    def pairs(self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float) -> tuple[Rows, Rows, Floats]:
+    def pairs(
+        self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float
+    ) -> tuple[Rows, Rows, Floats]:
         """See `walking.Ground.pairs`: along the streets, with the straight ways to and from the nearest nodes."""
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import dijkstra
@@ -91,4 +93,6 @@ class Streets:
 def _walkable(tags: dict[str, str]) -> bool:
     if tags.get("foot") in {"yes", "designated", "permissive"}:
         return True
-    return tags["highway"] not in _NOT_ON_FOOT and tags.get("foot") != "no" and tags.get("access") not in {"no", "private"}
+    return (
+        tags["highway"] not in _NOT_ON_FOOT and tags.get("foot") != "no" and tags.get("access") not in {"no", "private"}
+    )

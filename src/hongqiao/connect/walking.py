@@ -39,7 +39,9 @@ class Ground(Protocol):
         """What tells one ground from another."""
         ...
 
-    def pairs(self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float) -> tuple[Rows, Rows, Floats]:
+    def pairs(
+        self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float
+    ) -> tuple[Rows, Rows, Floats]:
         """Rows of the first points, rows of the second, and the metres of each walk that is not longer than `metres`.
 
         Coordinates are degrees; points without any (NaN) have no walk.
@@ -62,7 +64,9 @@ class CrowFly:
         """What tells one ground from another."""
         return f"crow-fly × {self.detour}"
 
-    def pairs(self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float) -> tuple[Rows, Rows, Floats]:
+    def pairs(
+        self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float
+    ) -> tuple[Rows, Rows, Floats]:
         """See `Ground.pairs`.
 
         >>> import numpy as np

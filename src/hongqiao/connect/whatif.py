@@ -99,7 +99,9 @@ def _more(schedule: Schedule, edit: MoreTrains) -> Schedule:
 
 def _line(timetable: Timetable, schedule: Schedule, edit: NewLine) -> Schedule:
     if len(edit.stops) < 2 or len(edit.runs) != len(edit.stops) - 1 or min(edit.runs) < 0 or edit.dwell < 0:
-        raise BadRoutingOption(f"a line has n ≥ 2 stops and n − 1 run times of 0 or more, got {len(edit.stops)} and {edit.runs}")
+        raise BadRoutingOption(
+            f"a line has n ≥ 2 stops and n − 1 run times of 0 or more, got {len(edit.stops)} and {edit.runs}"
+        )
     first, last, headway = seconds(edit.first), seconds(edit.last), seconds(edit.headway)
     if headway <= 0 or last < first:
         raise BadRoutingOption(f"a line runs from its first to its last departure with a headway, got {edit}")
