@@ -29,9 +29,9 @@ class Profile:
     refuses: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        words = _WORD.findall(self.text)
-        han = len(_HAN.findall(self.text))
-        if han < 4 and len(words) < 2:
+        # Chinese writes no spaces: two characters are about a word
+        words = len(_WORD.findall(_HAN.sub(" ", self.text))) + len(_HAN.findall(self.text)) / 2
+        if words < 2:
             raise EmptyProfile(f"profile {self.id!r} says {self.text.strip()!r}: at least two words are needed to match")
 
 
