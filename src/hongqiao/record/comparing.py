@@ -15,6 +15,7 @@ from hongqiao.ground.basis import Assumption
 from hongqiao.ground.figure import Figure
 
 ADDED = 2.0  # the least score at which a claim is taken to speak of a fact
+COMMON = 50  # facts that a word may lead to before it is held to be no help
 SAME_STORY = 3  # facts that two documents must share before one is held to tell the other's story
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -72,6 +73,7 @@ class Facts:
         self.claims = claims
         self._by_number: dict[tuple[object, ...], set[str]] = defaultdict(set)
         self._by_indicator: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        self._by_word: dict[tuple[object, ...], set[str]] = defaultdict(set)
         for fact, stated in claims.items():
             for claim in stated:
                 self._index(fact, claim)
@@ -80,12 +82,22 @@ class Facts:
         self._by_number[*claim.measure, claim.value].add(fact)
         if claim.indicator:
             self._by_indicator[*claim.measure, claim.indicator].add(fact)
+        for term in _terms(claim.indicator_text):
+            self._by_word[*claim.measure, claim.language, term].add(fact)
+
+    def _near(self, claim: Stated) -> set[str]:
+        found = set(self._by_number.get((*claim.measure, claim.value), ()))
+        if claim.indicator:
+            found |= self._by_indicator.get((*claim.measure, claim.indicator), set())
+        for term in _terms(claim.indicator_text):
+            facts = self._by_word.get((*claim.measure, claim.language, term), set())
+            if len(facts) <= COMMON:  # a word that many facts share tells nothing
+                found |= facts
+        return found
 
     def compare(self, claim: Stated) -> Finding:
         """What one claim adds."""
-        near = self._by_number.get((*claim.measure, claim.value), set()) | self._by_indicator.get(
-            (*claim.measure, claim.indicator), set()
-        )
+        near = self._near(claim)
         scored = sorted(((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1]))
         if not scored or scored[0][0] < ADDED:
             return Finding("new", None)
@@ -105,7 +117,7 @@ def alike(a: Stated, b: Stated) -> float:
     """How likely two claims speak of one quantity; below `ADDED` they are held apart."""
     score = 2.0 if a.number == b.number else 0.0
     score += 1.5 if a.indicator and a.indicator == b.indicator else 0.0
-    score += shared_words(a, b)
+    score += 2.0 * shared_words(a, b)
     score += 0.5 if a.place and a.place == b.place else 0.0
     score += 0.5 if a.comparator == b.comparator else 0.0
     score += 0.25 if a.period and a.period == b.period else 0.0

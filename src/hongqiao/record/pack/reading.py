@@ -145,7 +145,8 @@ class _Things:
         if key in self.ids[kind]:
             raise BadPack(f"{where}: the id stands twice; an id names one {kind}")
         self.ids[kind].add(key)
-        fields = {name: value for name, value in table.items() if name not in {"quotes", "announces", "clause", "target"}}
+        parts = {"quotes", "announces", *(("clause", "target") if kind == "plan" else ())}
+        fields = {name: value for name, value in table.items() if name not in parts}
         fields["names"] = _names(table, where)
         for column in ("period", "deadline", "valid", "started"):
             if fields.get(column):
