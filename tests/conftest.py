@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("HONGQIAO_SECRET_KEY", "only for tests")  # so that no key is written to a home folder
 
 
 def shared_data_folder() -> Path:

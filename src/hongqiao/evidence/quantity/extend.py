@@ -1,0 +1,127 @@
+"""From a number to a quantity: its currency, magnitude, unit, denominator, noun and bounds."""
+
+from hongqiao.evidence.language.lexicon import spaced
+from hongqiao.evidence.quantity import amount, share, span, tail
+from hongqiao.evidence.quantity.draft import Block, Draft
+from hongqiao.evidence.quantity.fold import past_spaces
+from hongqiao.evidence.quantity.number import year_like
+
+_WEB = ("@", "://", "www.")
+_JOINED = frozenset("-–—/.")
+_SMALL_COINS = frozenset("角分毛")
+_IDLE_ONES = frozenset({"s", "min", "h", "d", "week", "month", "a", "index", "deg", "bit", "%", "x"})
+_COMPOUND = {"ft": ("in", 1.0, 1 / 12, "ft"), "h": ("min", 60.0, 1.0, "min"), "min": ("s", 60.0, 1.0, "s")}
+
+
+def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
+    """Everything around a number that makes it a quantity; None where it is none."""
+    text, pack = block.folded, block.pack
+    if kind == "digits":
+        draft.number_end = draft.end = amount.fraction_after(block, draft, draft.end)
+    amount.money_before(block, draft, floor)
+    before = text[draft.start - 1 : draft.start]
+    glued = draft.sort != "money" and bool(before) and (spaced(before) or before == "_")
+    if glued and (pack.spaced or kind == "digits"):
+        return None
+    if pack.spaced and kind in {"word", "article", "whole"}:
+        part = share.denominator(block, draft)
+        if part is not None:
+            return part
+    end = tail.tail(block, draft, draft.end) if draft.sort in {"bare", "money"} else draft.end
+    if end is None:
+        return None
+    if (
+        not pack.spaced
+        and draft.sort == "count"
+        and draft.number_end - draft.number == 1
+        and kind == "han"
+        and text[draft.number_end : end] in pack.weak_units
+    ):
+        return None  # 两国, 三次: a phrase rather than a count
+    end = span.spanned(block, draft, end)
+    if draft.article and draft.magnitude == 1 and draft.value == 1:
+        # "a week", "a point": an article, not a number; "one mile" is one
+        if draft.sort in {"bare", "count"} or draft.weak or draft.unit in _IDLE_ONES:
+            return None
+    elif draft.article and draft.sort in {"bare", "count"} and draft.magnitude == 1 and draft.value < 1.5:
+        return None
+    if pack.numbers.han and draft.article and draft.value == 0.5 and draft.unit in _IDLE_ONES:
+        return None
+    if pack.numbers.han and draft.sort == "money" and text[end - 1 : end] in _SMALL_COINS:
+        return None  # a coin stands after its currency: 三角 is a triangle
+    if (
+        text[end - 1 : end] in {'"', "'"}
+        and draft.unit == "in"
+        and (draft.magnitude > 1 or text.count('"', max(0, draft.start - 120), draft.start) % 2)
+    ):
+        return None
+    if pack.numbers.han and draft.unit == "a" and draft.comparator in {"=", "range"} and _plain_year(draft, text):
+        return None
+    if draft.signed and draft.sort == "bare":
+        return None  # a fraction without a unit: 24/7, 20/21
+    end = _multiple_after(block, draft, end)
+    if draft.sort == "money":
+        end = tail.change(block, draft, end)
+    elif draft.unit in _COMPOUND and (pack.spaced or draft.unit == "h"):
+        end = tail.compound(block, draft, end)
+    end = amount.per_after(block, draft, end)
+    if draft.sort == "bare":
+        if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
+            return None
+        end = amount.noun_after(block, draft, end)
+        if draft.sort != "bare":
+            end = amount.per_after(block, draft, end)
+    elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
+        return None
+    draft.end = end
+    if draft.sort == "count" and pack.spaced and draft.value in _ROUND and _denominator(block, draft):
+        return None
+    amount.bounds(block, draft)
+    return draft
+
+
+_ROUND = {100.0, 1000.0, 10_000.0, 100_000.0, 1e6}
+
+
+def _denominator(block: Block, draft: Draft) -> bool:
+    """Whether a round number is what another counts per: ``35 Fälle pro 100.000 Einwohner``."""
+    end = draft.start
+    while end > 0 and block.folded[end - 1] == " ":
+        end -= 1
+    word = block.pack.per_words.match_before(block.folded, end)
+    return word is not None and end - word[1] > 1
+
+
+def _multiple_after(block: Block, draft: Draft, end: int) -> int:
+    if draft.sort != "bare" or (draft.value_hi is not None and draft.magnitude > 1):
+        return end
+    at = past_spaces(block.folded, end)
+    found = block.pack.multiples_after.match(block.folded, at)
+    if found is None:
+        return end
+    draft.sort, draft.unit = "multiple", "x"
+    return found[1]
+
+
+def _plain_year(draft: Draft, text: str) -> bool:
+    return year_like(draft) and draft.number_end - draft.number == 4 and text[draft.number : draft.number_end].isdigit()
+
+
+def _inside_word(block: Block, draft: Draft, end: int) -> bool:
+    """Whether the number is part of a name, a date, an address or a score rather than a number of its own."""
+    text = block.folded
+    after, before = text[end : end + 1], text[draft.start - 1 : draft.start]
+    if after and spaced(after):
+        return True
+    if before in {"/", "#", "№", "§"} or after in {"/", "@"}:
+        return True
+    if before in _JOINED and draft.start >= 2 and spaced(text[draft.start - 2]):
+        return True
+    left = max(
+        text.rfind(" ", max(0, draft.start - 60), draft.start),
+        text.rfind("\n", max(0, draft.start - 60), draft.start),
+        draft.start - 60,
+    )
+    chunk = text[left + 1 : end + 40].partition("\n")[0]
+    head = chunk[: max(0, chunk.find(" ", end - left - 1))] if " " in chunk[end - left - 1 :] else chunk
+    return any(mark in head for mark in _WEB)

@@ -1,0 +1,154 @@
+"""What people take home: tables for the meetings, a printable agenda, an iCalendar (RFC 5545), and why each seat."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hongqiao.match.meetings.event import Event
+from hongqiao.match.meetings.problem import MeetingProblem
+
+_LINE = 75  # octets of an iCalendar content line, RFC 5545 section 3.1
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One meeting as it will be held."""
+
+    request: str
+    start: dt.datetime
+    end: dt.datetime
+    table: int
+    first: str
+    second: str
+    interpreted: bool
+    why: tuple[str, ...]
+
+
+def seats(event: Event, slots: Sequence[int]) -> list[Seat]:
+    """Every meeting with its time and table, in order of time; people stay at their table where they can."""
+    tables: dict[int, int] = {}
+    last: dict[int, int] = {}
+    limit = next(cap.limit for cap in event.problem.caps if cap.name == "tables")
+    for slot in range(event.problem.slots):
+        free = set(range(1, limit + 1))
+        waiting = [number for number, taken in enumerate(slots) if taken == slot]
+        for number in sorted(waiting, key=lambda number: not (_people(event, number) & last.keys())):
+            preferred = [last[person] for person in sorted(_people(event, number)) if last.get(person) in free]
+            tables[number] = preferred[0] if preferred else min(free)
+            free.remove(tables[number])
+            for person in _people(event, number):
+                last[person] = tables[number]
+    return [
+        Seat(
+            event.ids[number],
+            event.slots[slots[number]].start,
+            event.slots[slots[number]].end,
+            tables[number],
+            event.participants[event.problem.requests[number].first].name,
+            event.participants[event.problem.requests[number].second].name,
+            number in event.interpreted,
+            tuple(why(event.problem, slots, number)),
+        )
+        for number in sorted(range(len(slots)), key=lambda number: (slots[number], tables[number]))
+    ]
+
+
+def _people(event: Event, number: int) -> set[int]:
+    request = event.problem.requests[number]
+    return {request.first, request.second}
+
+
+def why(problem: MeetingProblem, slots: Sequence[int], number: int) -> Iterator[str]:
+    """Why a meeting lies where it does: its rules, the slots that were open to it, and its neighbours.
+
+    Other open slots were open to this meeting alone; other meetings may have needed them.
+    """
+    request, slot = problem.requests[number], slots[number]
+    first, second = problem.participants[request.first], problem.participants[request.second]
+    yield f"requested by {first} and {second}"
+    if request.allowed is not None:
+        names = ", ".join(str(item + 1) for item in sorted(request.allowed))
+        yield f"the request admits {'only slot' if len(request.allowed) == 1 else 'slots'} {names}"
+    for person, name in ((request.first, first), (request.second, second)):
+        if problem.forbidden[person]:
+            closed = ", ".join(str(item + 1) for item in sorted(problem.forbidden[person]))
+            yield f"{name} cannot meet in slots {closed}"
+    for earlier in sorted(request.after):
+        yield f"comes after {problem.title(earlier)} in slot {slots[earlier] + 1}"
+    others: set[int] = set()
+    for person, name in ((request.first, first), (request.second, second)):
+        mine = {slots[other] for other, item in enumerate(problem.requests) if person in {item.first, item.second}} - {slot}
+        others |= mine
+        beside = [str(item + 1) for item in (slot - 1, slot + 1) if item in mine]
+        if beside:
+            yield f"beside {name}'s meeting in slot {' and '.join(beside)}: no wait"
+    still = [str(item + 1) for item in problem.allowed()[number] if item != slot and item not in others]
+    yield f"also open to both: slots {', '.join(still)}" if still else "no other slot was open to both"
+
+
+def printable(event: Event, slots: Sequence[int], participant: str) -> str:
+    """One participant's agenda as plain text."""
+    person = _participant(event, participant)
+    lines = [f"{event.name}{', ' + event.place if event.place else ''}", person, ""]
+    mine = [seat for seat in seats(event, slots) if person in {seat.first, seat.second}]
+    day = None
+    for seat in mine:
+        if seat.start.date() != day:
+            day = seat.start.date()
+            lines.append(f"{day:%Y-%m-%d}")
+        other = seat.second if seat.first == person else seat.first
+        note = ", with interpreter" if seat.interpreted else ""
+        lines.append(f"  {seat.start:%H:%M}–{seat.end:%H:%M}  table {seat.table}  {other}{note}")
+    if not mine:
+        lines.append("no meetings")
+    return "\n".join(lines) + "\n"
+
+
+def calendar(event: Event, slots: Sequence[int], participant: str, stamp: dt.datetime) -> str:
+    """One participant's meetings as an iCalendar; `stamp` says when it was made, in UTC."""
+    person = _participant(event, participant)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hongqiao//Meetings//EN", "CALSCALE:GREGORIAN"]
+    for seat in seats(event, slots):
+        if person not in {seat.first, seat.second}:
+            continue
+        other = seat.second if seat.first == person else seat.first
+        place = f"table {seat.table}" + (f", {event.place}" if event.place else "")
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{_escaped(seat.request)}.{seat.start:%Y%m%d}@{_escaped(event.name)}",
+            f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
+            f"DTSTART{_moment(seat.start)}",
+            f"DTEND{_moment(seat.end)}",
+            f"SUMMARY:{_escaped(other)}",
+            f"LOCATION:{_escaped(place)}",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(_folded(line) for line in lines)
+
+
+def _participant(event: Event, participant: str) -> str:
+    for person in event.participants:
+        if participant in {person.id, person.name}:
+            return person.name
+    raise KeyError(f"no participant {participant!r}; there are {', '.join(item.id for item in event.participants[:8])} …")
+
+
+def _moment(moment: dt.datetime) -> str:
+    if moment.tzinfo is None:  # a floating time: the clock on the wall of the event
+        return f":{moment:%Y%m%dT%H%M%S}"
+    return f":{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    parts, part = [], ""
+    for letter in line:
+        if len((part + letter).encode()) > _LINE - (1 if parts else 0):
+            parts.append(part)
+            part = ""
+        part += letter
+    return "\r\n ".join([*parts, part]) + "\r\n"

@@ -1,0 +1,1 @@
+"""Clusters: specialisation, concentration, localisation, stars, and industries as objects."""

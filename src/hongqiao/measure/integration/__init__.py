@@ -1,0 +1,27 @@
+"""Integration of places: five fields, and the formulas of convergence, markets and linkage."""
+
+from hongqiao.measure.integration.fields import Band, Cell, FieldScore, Profile, profile
+from hongqiao.measure.integration.indicators import (
+    ASPECTS,
+    FIELDS,
+    Goalposts,
+    Indicator,
+    Value,
+    read_indicators,
+    read_values,
+)
+
+__all__ = [
+    "ASPECTS",
+    "FIELDS",
+    "Band",
+    "Cell",
+    "FieldScore",
+    "Goalposts",
+    "Indicator",
+    "Profile",
+    "Value",
+    "profile",
+    "read_indicators",
+    "read_values",
+]

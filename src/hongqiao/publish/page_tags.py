@@ -1,0 +1,112 @@
+"""Names, dates and quotes in templates: what is no figure, and says so.
+
+The crawl test reads every number on every page. A digit may stand in a figure (which opens its basis), in a quote
+(which is itself a root and leads to its place in the document) or in what these tags write: a name, a date, an id.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hongqiao.ground.names import Names
+from hongqiao.ground.period import Period
+from hongqiao.ground.words import period_words
+from hongqiao.publish import language
+from hongqiao.publish.language import TAGS
+
+register = template.Library()
+
+_BROWSER = {"zh": TAGS["zh-hans"]}
+
+
+def name_of(names: Names | Mapping[str, str] | str | None, fallback: str = "") -> tuple[str, str]:
+    """A thing's name to show here and the language it is in; the fallback where it has none."""
+    if isinstance(names, str):
+        return names or fallback, ""
+    if not names:
+        return fallback, ""
+    if not isinstance(names, Names) and not any(names.values()):
+        return fallback, ""
+    known = names if isinstance(names, Names) else Names.of({tongue: name for tongue, name in names.items() if name})
+    return known.shown(language.ours())
+
+
+@register.filter
+def named(names: Any) -> SafeString:
+    """A name in the page's language; in another where it has none in this, and then marked as such."""
+    text, tongue = name_of(names)
+    if tongue and tongue != language.ours():
+        return format_html('<span data-plain lang="{}">{}</span>', _BROWSER.get(tongue, tongue), text)
+    return format_html("<span data-plain>{}</span>", text)
+
+
+@register.filter
+def name_text(names: Any) -> str:
+    """A name as plain text, for a title or an attribute."""
+    return name_of(names)[0]
+
+
+@register.filter
+def others(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names in other languages that differ from the one shown, each once, with its language."""
+    shown, _tongue = name_of(names)
+    found = {name: tongue for tongue, name in reversed(names.items()) if name and name != shown}
+    return [(tongue, name) for name, tongue in found.items()]
+
+
+@register.filter
+def said(texts: Any) -> SafeString:
+    """A description in several languages: a paragraph of ours, which holds no quantities of its own."""
+    text, tongue = name_of(texts)
+    return format_html('<span data-plain lang="{}">{}</span>', _BROWSER.get(tongue, tongue or language.ours()), text)
+
+
+@register.filter
+def when(value: Any) -> SafeString:
+    """A date or period as readers of the page's language write it; empty for none."""
+    if not value:
+        return SafeString("")
+    period = value
+    if isinstance(value, dt.datetime):
+        period = Period.of_day(value.date())
+    elif isinstance(value, dt.date):
+        period = Period.of_day(value)
+    elif isinstance(value, str):
+        period = Period.parse(value)
+    return format_html(
+        '<time data-plain datetime="{}">{}</time>', period.start.isoformat(), period_words(period, language.ours())
+    )
+
+
+@register.filter
+def when_text(value: Any) -> str:
+    """A period as plain text."""
+    if not value:
+        return ""
+    return period_words(Period.parse(value) if isinstance(value, str) else value, language.ours())
+
+
+@register.simple_tag
+def quoted(quote: Any) -> SafeString:
+    """A quote, in its own language, as a link to its place in its document."""
+    address = f"{reverse('document', args=[quote.document_id])}#q{quote.start}-{quote.end}"
+    return format_html(
+        '<q lang="{}" dir="auto" data-quote="{}-{}" cite="{}"><a href="{}">{}</a></q>',
+        _BROWSER.get(quote.language, quote.language),
+        quote.start,
+        quote.end,
+        address,
+        address,
+        quote.exact,
+    )
+
+
+@register.filter
+def tag_of(tongue: str) -> str:
+    """A language code as browsers read it."""
+    return _BROWSER.get(tongue, tongue)

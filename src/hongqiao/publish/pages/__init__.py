@@ -1,0 +1,1 @@
+"""The pages: each asks the record one thing and shows it; what changes something calls an action."""

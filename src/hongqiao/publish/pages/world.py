@@ -1,0 +1,59 @@
+"""Places, institutions and indicators."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hongqiao.publish import charts, language
+from hongqiao.publish.pages.as_of import as_of
+from hongqiao.record import world_queries as queries
+
+PER_PAGE = 100
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place, below the one it lies in."""
+    return render(request, "places.html", {"section": "places", "places": queries.places()})
+
+
+def place(request: HttpRequest, place: str) -> HttpResponse:
+    """One place: where it lies, its measured values, what programmes say of it."""
+    day, _wrong = as_of(request)
+    found = queries.place(place, day, language.ours())
+    if found is None:
+        raise Http404
+    series = [(line, _chart(line)) for line in found.series]
+    return render(request, "place.html", {"section": "places", "place": found, "series": series})
+
+
+def institutions(request: HttpRequest) -> HttpResponse:
+    """Every institution."""
+    page = Paginator(queries.institutions(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "institutions.html", {"section": "institutions", "page": page})
+
+
+def institution(request: HttpRequest, institution: str) -> HttpResponse:
+    """One institution: its names, its place, the events and projects it takes part in."""
+    found = queries.institution(institution)
+    if found is None:
+        raise Http404
+    return render(request, "institution.html", {"section": "institutions", "institution": found})
+
+
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    """One indicator: what it measures, its values by place and year, which source would fill a gap."""
+    found = queries.indicator(indicator)
+    if found is None:
+        raise Http404
+    series = [(line, _chart(line)) for line in found.series]
+    return render(request, "indicator.html", {"section": "places", "indicator": found, "series": series})
+
+
+def _chart(line: queries.Series) -> str:
+    points = []
+    for figure in line.figures:
+        column = next((root for root in figure.roots() if hasattr(root, "dataset")), None)
+        table = line.tables.get(column.dataset) if column else None
+        points.append((figure, reverse("dataset", args=[table]) if table else ""))
+    return charts.years(points)

@@ -1,0 +1,451 @@
+"""A pack into the record: checked as a whole, loaded in one transaction, and loaded again without doubling anything."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hongqiao.errors import BadPack
+from hongqiao.ground.basis import Column
+from hongqiao.ground.figure import Figure as GroundFigure
+from hongqiao.ground.period import Period
+from hongqiao.record import models, projections, storing
+from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
+from hongqiao.record.ledger import Act, acting, canonical, sha256
+from hongqiao.record.models import Kept
+from hongqiao.record.pack import Contents, find, read_pack
+from hongqiao.record.pack.contents import PackQuote, Thing
+from hongqiao.record.roles import Actor, require
+
+type Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a pack did."""
+
+    pack: str
+    programmes: tuple[str, ...]
+    documents: int
+    claims: int
+    values: int
+    changed: int
+    unread: tuple[str, ...]
+
+
+def load_pack(actor: Actor, name: str | Path, progress: Progress | None = None) -> Loaded:
+    """Load an installed pack by its name, or any folder that holds a `pack.toml`.
+
+    Raises BadPack for the first thing that is wrong; the database then stays as it was. Quotes in which the reader
+    found no quantity are reported in `unread`.
+    """
+    require(actor, "load a pack")
+    contents = read_pack(find(name), (lambda done, total: progress("documents", done, total)) if progress else None)
+    readings = []
+    for count, item in enumerate(contents.documents, start=1):
+        readings.append(reading_of(item.document, item.body, address=item.document.retells or "", place=item.place))
+        if progress:
+            progress("claims", count, len(contents.documents))
+    with acting(actor, "load a pack", subject=f"pack:{contents.id}") as act:
+        return _Loading(act, contents, readings).load()
+
+
+class _Loading:
+    """One pack on its way into the record."""
+
+    def __init__(self, act: Act, contents: Contents, readings: list[Reading]) -> None:
+        self.act, self.contents, self.readings = act, contents, readings
+        self.programmes = tuple(thing.id for thing in contents.of("programme"))
+        self.documents: dict[str, models.Document] = {}
+        self.quotes: dict[PackQuote, models.Quote] = {}
+        self.unread = [reading.unread for reading in readings if reading.unread]
+
+    def load(self) -> Loaded:
+        before = len(self.act.digests)
+        self._owned()
+        self._world()
+        self._programmes()
+        new = self._documents()
+        self._quotes()
+        self._programme_things()
+        judged = self._variants()
+        values = self._values()
+        if len(self.act.digests) > before:
+            self._project()
+        self.act.summary = {
+            "pack": self.contents.id,
+            "documents": new,
+            "variants": judged,
+            "values": values,
+            "unread": self.unread,
+        }
+        claims = models.Claim.objects.filter(document__in=[row.id for row in self.documents.values()]).count()
+        return Loaded(
+            self.contents.id, self.programmes, len(self.documents), claims, len(self.contents.values),
+            len(self.act.digests) - before, tuple(self.unread),
+        )  # fmt: skip
+
+    def _owned(self) -> None:
+        """Refuse a pack that would overwrite what another one brought."""
+        for model, kind in ((models.Programme, "programme"), (models.Indicator, "indicator")):
+            ids = [thing.id for thing in (*self.contents.things, *self.contents.indicators) if thing.kind == kind]
+            for key, pack in model._default_manager.filter(pk__in=ids).values_list("id", "pack"):
+                if pack and pack != self.contents.id and kind == "programme":
+                    raise BadPack(f"pack.toml: the {kind} {key!r} came with the pack {pack!r}; choose another id")
+
+    def _keep(self, rows: list[Any], model: type[Kept]) -> None:
+        """Write rows of this pack; those of another pack that are there already stay as they are."""
+        if not rows:
+            return
+        if any(field.name == "pack" for field in model._meta.concrete_fields):
+            others = set(
+                model._default_manager.filter(pk__in=[row.pk for row in rows])
+                .exclude(pack=self.contents.id)
+                .values_list("pk", flat=True)
+            )
+            rows = [row for row in rows if row.pk not in others]
+        self.act.keep(rows)
+
+    def _world(self) -> None:
+        pack = self.contents.id
+        self._keep(
+            [
+                models.Place(id=row.id, kind=row.kind, parent_id=row.parent, names=row.names, latitude=row.latitude,
+                             longitude=row.longitude, source=row.source, pack=pack)
+                for row in self.contents.places
+            ],
+            models.Place,
+        )  # fmt: skip
+        self._keep(
+            [
+                models.PlaceCode(id=_derived(row.place, row.scheme, row.code, str(row.valid_from)), place_id=row.place,
+                                 scheme=row.scheme, code=row.code, valid_from=row.valid_from, valid_to=row.valid_to,
+                                 source=row.source)
+                for row in self.contents.codes
+            ],
+            models.PlaceCode,
+        )  # fmt: skip
+        self._keep(
+            [
+                models.Institution(id=row.id, kind=row.kind, place_id=row.place, names=row.names, aliases=row.aliases,
+                                   source=row.source, pack=pack)
+                for row in self.contents.institutions
+            ],
+            models.Institution,
+        )  # fmt: skip
+        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
+        self._keep(
+            [
+                models.Indicator(id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields})
+                for thing in self.contents.indicators
+            ],
+            models.Indicator,
+        )
+
+    def _programmes(self) -> None:
+        self._keep(
+            [
+                models.Programme(
+                    id=thing.id,
+                    names=thing.fields["names"],
+                    description=thing.fields.get("description", self.contents.description),
+                    banner=thing.fields.get("banner", self.contents.banner),
+                    places=thing.fields.get("places", []),
+                    fields=thing.fields.get("fields", []),
+                    started=thing.fields.get("started", ""),
+                    pack=self.contents.id,
+                    licence=self.contents.licence,
+                )
+                for thing in self.contents.of("programme")
+            ],
+            models.Programme,
+        )
+
+    def _documents(self) -> int:
+        places = storing.place_names()
+        hashes = [reading.document.raw_sha256 for reading in self.readings]
+        known = {row.bytes_hash: row for row in models.Document.objects.filter(bytes_hash__in=hashes)}
+        count = 0
+        for reading in self.readings:
+            row, new = store(
+                self.act, reading, places, pack=self.contents.id, known=known.get(reading.document.raw_sha256)
+            )
+            self.documents[reading.document.name] = row
+            count += new
+        for programme in self.programmes:
+            file_documents(self.act, programme, list(self.documents.values()), f"pack:{self.contents.id}")
+            self._replaced(programme)
+        return count
+
+    def _replaced(self, programme: str) -> None:
+        """Reject the claims of an earlier wording of a document that the pack has since replaced."""
+        current = [row.id for row in self.documents.values()]
+        stale = models.Claim.objects.filter(
+            document__pack=self.contents.id, document__name__in=list(self.documents), current__programme=programme
+        ).exclude(document__in=current).exclude(current__state="rejected")
+        self.act.add(
+            [
+                models.Judgement(claim_id=claim, programme_id=programme, verdict="reject", by=f"pack {self.contents.id}",
+                                 at=self.act.at, reason="the pack replaced this document")
+                for claim in stale.values_list("id", flat=True).distinct()
+            ]
+        )  # fmt: skip
+
+    def _quotes(self) -> None:
+        texts = {reading.document.name: reading.document.stored for reading in self.readings}
+        for thing in self.contents.things:
+            wanted = [*thing.quotes, *(quote for _, _, quote in thing.life if quote)]
+            for quote in [*wanted, *([thing.announces] if thing.announces else [])]:
+                document = self.documents[quote.document]
+                self.quotes[quote] = storing.quote_row(document, texts[quote.document], quote.start, quote.end)
+        stored_quotes(self.act, self.quotes.values())
+
+    def _programme_of(self, thing: Thing) -> str:
+        if thing.fields.get("programme"):
+            return str(thing.fields["programme"])
+        if thing.fields.get("plan"):
+            plan = next(item for item in self.contents.of("plan") if item.id == thing.fields["plan"])
+            return str(plan.fields["programme"])
+        if len(self.programmes) != 1:
+            raise BadPack(f"pack.toml, {thing.kind} {thing.id}: say which programme; this pack has {len(self.programmes)}")
+        return self.programmes[0]
+
+    def _programme_things(self) -> None:
+        facts = [
+            models.Fact(
+                id=thing.id if thing.kind != "event" else f"{thing.id}-announced",
+                programme_id=self._programme_of(thing),
+                kind="announced" if thing.kind == "event" else thing.kind,
+                names=thing.fields["names"],
+                indicator=thing.fields.get("indicator", ""),
+                place=thing.fields.get("place", ""),
+                period=thing.fields.get("deadline", thing.fields.get("period", "")),
+            )
+            for thing in self.contents.things
+            if thing.kind in {"target", "watch"} or thing.announces
+        ]
+        self._keep(facts, models.Fact)
+        for kind, make in _ROWS.items():
+            self._keep(
+                [make(order, thing, self._programme_of(thing)) for order, thing in enumerate(self.contents.of(kind))],
+                _MODELS[kind],
+            )
+        citations = [
+            models.Citation(
+                id=_derived(thing.kind, thing.id, self.quotes[quote].id),
+                kind=thing.kind,
+                subject=thing.id,
+                quote=self.quotes[quote],
+                order=order,
+            )
+            for thing in self.contents.things
+            if thing.kind not in {"target", "watch", "programme"}
+            for order, quote in enumerate(dict.fromkeys(thing.quotes))
+        ]
+        gone = models.Citation.objects.filter(subject__in=[thing.id for thing in self.contents.things]).exclude(
+            pk__in=[row.pk for row in citations]
+        )
+        self.act.remove(list(gone))
+        self._keep(citations, models.Citation)
+        life = [
+            models.ProjectEvent(
+                key=sha256(canonical([thing.id, stage, period, self.quotes[quote].id if quote else ""])),
+                project_id=thing.id,
+                stage=stage,
+                period=period,
+                on=Period.parse(period).start,
+                at=self.act.at,
+                quote=self.quotes[quote] if quote else None,
+            )
+            for thing in self.contents.of("project")
+            for stage, period, quote in thing.life
+        ]
+        known = set(models.ProjectEvent.objects.filter(key__in=[row.key for row in life]).values_list("key", flat=True))
+        self.act.add([row for row in life if row.key not in known])
+
+    def _variants(self) -> int:
+        """Accept the claims that overlap the quotes of targets, watched quantities and announcements."""
+        by_document: dict[str, list[models.Claim]] = {}
+        rows = models.Claim.objects.filter(document__in=[row.id for row in self.documents.values()], origin="reader")
+        for claim in rows.select_related("quote"):
+            by_document.setdefault(claim.document_id, []).append(claim)
+        wanted: dict[tuple[str, str], str] = {}
+        for thing in self.contents.things:
+            quotes = [(thing.id, quote) for quote in thing.quotes] if thing.kind in {"target", "watch"} else []
+            if thing.announces:
+                quotes.append((f"{thing.id}-announced", thing.announces))
+            for fact, quote in quotes:
+                claim = _overlapping(by_document.get(self.documents[quote.document].id, []), quote)
+                if claim is None:
+                    self.unread.append(f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}")
+                else:
+                    wanted[self._programme_of(thing), claim.id] = fact
+        ids = [claim for _, claim in wanted]
+        judged: dict[tuple[str, str], list[models.Judgement]] = {}
+        for row in models.Judgement.objects.filter(claim__in=ids):
+            judged.setdefault((row.programme_id, row.claim_id), []).append(row)
+        fresh = []
+        for (programme, claim_id), fact in wanted.items():
+            holds = projections.fold(judged.get((programme, claim_id), []))
+            if holds is not None and (holds.fact == fact or not holds.by.startswith("pack ")):
+                continue  # judged so already, or a person has decided since
+            fresh.append(
+                models.Judgement(
+                    claim_id=claim_id, programme_id=programme, verdict="accept", fact=fact, relation="",
+                    by=f"pack {self.contents.id}", at=self.act.at, reason="quoted by the pack",
+                )
+            )  # fmt: skip
+        self.act.add(fresh)
+        return len(fresh)
+
+    def _values(self) -> int:
+        self._datasets()
+        if not self.contents.values:
+            return 0
+        body = (self.contents.folder / "values.csv").read_bytes()
+        dataset = sha256_bytes(body)
+        keys = {row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit])) for row in self.contents.values}
+        known = set(models.Figure.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+        before = {
+            (row.indicator, row.place, row.period, row.notes.get("source_title")): row.id
+            for row in models.Figure.objects.filter(notes__pack=self.contents.id).order_by("id")
+        }
+        programme = self.programmes[0] if len(self.programmes) == 1 else ""
+        figures = []
+        for row in self.contents.values:
+            if keys[row.line] in known:
+                continue
+            figure = GroundFigure(
+                row.value, row.unit, Column(dataset, "value", row.key, "values.csv"), row.comparator,  # type: ignore[arg-type]  # checked when read
+                period=Period.parse(row.period),
+            )  # fmt: skip
+            figures.append(
+                storing.figure_row(
+                    figure, at=self.act.at, key=keys[row.line], programme=programme, indicator=row.indicator, place=row.place,
+                    notes={
+                        "pack": self.contents.id, "source_title": row.source_title, "source_url": row.source_url,
+                        "retrieved": row.retrieved, "note": row.note,
+                    },
+                    supersedes_id=before.get((row.indicator, row.place, row.period, row.source_title)),
+                )
+            )  # fmt: skip
+        self.act.add(figures)
+        return len(figures)
+
+    def _datasets(self) -> None:
+        rows = [
+            models.DataSet(
+                hash=sha256_bytes(table.body), name=table.name, title=table.about.get("title", table.name),
+                description=table.about.get("description", ""), source_address=table.about.get("source_url", ""),
+                licence=table.about.get("licence", ""), retrieved=str(table.about.get("retrieved", "")),
+                columns=table.columns, row_count=table.row_count, body=table.body, pack=self.contents.id,
+            )
+            for table in self.contents.tables
+        ]  # fmt: skip
+        path = self.contents.folder / "values.csv"
+        if self.contents.values:
+            columns = ["indicator", "place", "period", "comparator", "value", "unit", "source_title", "source_url", "retrieved", "note"]
+            rows.append(
+                models.DataSet(
+                    hash=sha256_bytes(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",
+                    licence=self.contents.licence, columns=columns, row_count=len(self.contents.values),
+                    body=path.read_bytes(), pack=self.contents.id,
+                )
+            )  # fmt: skip
+        known = set(models.DataSet.objects.filter(hash__in=[row.hash for row in rows]).values_list("hash", flat=True))
+        unique = {row.hash: row for row in rows if row.hash not in known}
+        self.act.add(list(unique.values()))
+
+    def _project(self) -> None:
+        for programme in self.programmes:
+            projections.project_claims(programme)
+            projections.project_facts(programme)
+            projections.compare_waiting(programme)
+            projections.project_projects(programme)
+        projections.searchable(projections.search_things())
+
+
+def sha256_bytes(body: bytes) -> str:
+    """SHA-256 of bytes."""
+    import hashlib
+
+    return hashlib.sha256(body).hexdigest()
+
+
+def _derived(*parts: str) -> str:
+    """An id for a link between two things: made from their own lasting ids, never from what can be edited."""
+    return sha256(canonical(list(parts)))[:40]
+
+
+def _overlapping(claims: list[models.Claim], quote: PackQuote) -> models.Claim | None:
+    """The claim whose words share most with the quote."""
+    shares = [(min(claim.quote.end, quote.end) - max(claim.quote.start, quote.start), claim) for claim in claims]
+    best = max(shares, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] > 0 else None
+
+
+def _plan(order: int, thing: Thing, programme: str) -> models.Plan:
+    get = thing.fields.get
+    return models.Plan(
+        id=thing.id, programme_id=programme, parent_id=get("parent"), names=get("names"), period=get("period", ""),
+        place_id=get("place"), field=get("field", ""), order=order,
+    )  # fmt: skip
+
+
+def _measure(_order: int, thing: Thing, programme: str) -> models.Measure:
+    get = thing.fields.get
+    return models.Measure(
+        id=thing.id, programme_id=programme, names=get("names"), kind=get("kind", ""), valid=get("valid", ""),
+        place_id=get("place"), field=get("field", ""), rules=get("rules", []),
+    )  # fmt: skip
+
+
+def _clause(order: int, thing: Thing, _programme: str) -> models.Clause:
+    get = thing.fields.get
+    return models.Clause(id=thing.id, plan_id=get("plan"), measure_id=get("measure"), names=get("names"), order=order)
+
+
+def _target(order: int, thing: Thing, _programme: str) -> models.Target:
+    get = thing.fields.get
+    deadline = get("deadline", "")
+    return models.Target(
+        id=thing.id, fact_id=thing.id, plan_id=get("plan"), clause_id=get("clause"), parent_id=get("parent"),
+        names=get("names"), indicator=get("indicator", ""), place_id=get("place"), deadline=deadline,
+        deadline_on=Period.parse(deadline).end if deadline else None, order=order,
+    )  # fmt: skip
+
+
+def _event(_order: int, thing: Thing, programme: str) -> models.Event:
+    get = thing.fields.get
+    period = Period.parse(get("period")) if get("period") else None
+    return models.Event(
+        id=thing.id, programme_id=programme, names=get("names"), kind=get("kind", ""), period=get("period", ""),
+        starts=period.start if period else None, ends=period.end if period else None, place_id=get("place"),
+        institutions=get("institutions", []), announces_id=f"{thing.id}-announced" if thing.announces else None,
+    )  # fmt: skip
+
+
+def _project(_order: int, thing: Thing, programme: str) -> models.Project:
+    get = thing.fields.get
+    return models.Project(
+        id=thing.id, programme_id=programme, names=get("names"), field=get("field", ""), industry=get("industry", ""),
+        scenario=get("scenario", ""), place_id=get("place"), park_id=get("park"), announced_at_id=get("event"),
+    )  # fmt: skip
+
+
+def _watch(order: int, thing: Thing, programme: str) -> models.Watch:
+    get = thing.fields.get
+    return models.Watch(
+        id=thing.id, fact_id=thing.id, programme_id=programme, indicator=get("indicator", ""), place_id=get("place"),
+        names=get("names"), order=order,
+    )  # fmt: skip
+
+
+_ROWS: Mapping[str, Callable[[int, Thing, str], Kept]] = {
+    "plan": _plan, "measure": _measure, "clause": _clause, "target": _target, "event": _event, "project": _project,
+    "watch": _watch,
+}  # fmt: skip
+_MODELS: Mapping[str, type[Kept]] = {
+    "plan": models.Plan, "measure": models.Measure, "clause": models.Clause, "target": models.Target,
+    "event": models.Event, "project": models.Project, "watch": models.Watch,
+}  # fmt: skip

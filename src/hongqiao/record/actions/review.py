@@ -1,0 +1,232 @@
+"""The review of claims: accept, reject, correct, merge, split, leave open, and undo; each with who, when and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hongqiao.errors import NothingToJudge, UnknownRow
+from hongqiao.record import models, projections, storing
+from hongqiao.record.actions.documents import require_programme
+from hongqiao.record.ledger import Act, acting, canonical, sha256
+from hongqiao.record.roles import Actor
+
+CORRECTABLE = ("value", "value_hi", "unit", "per", "comparator", "kind", "direction", "status", "period", "place", "indicator")
+
+
+def accept_claim(actor: Actor, programme: str, claim: str, *, fact: str | None = None, reason: str = "") -> str:
+    """Accept a claim into a fact: the one named, else the one it was found to speak of, else a new one; its id."""
+    return accept_claims(actor, programme, [claim], fact=fact, reason=reason)[0]
+
+
+def accept_claims(
+    actor: Actor, programme: str, claims: Sequence[str], *, fact: str | None = None, reason: str = ""
+) -> list[str]:
+    """Accept several claims in one step."""
+    with _judging(actor, programme, claims, reason) as (act, current):
+        facts: list[str] = []
+        new: list[models.Fact] = []
+        judgements = []
+        for row in current:
+            chosen = fact or row.fact_id
+            if chosen is None:
+                made = _new_fact(programme, row.claim)
+                new.append(made)
+                chosen = made.id
+            judgements.append(_judgement(act, row, "accept", reason, fact=chosen, relation=row.relation))
+            facts.append(chosen)
+        if fact is not None:
+            _require_fact(programme, fact)
+        act.keep(new, new=True)
+        act.add(judgements)
+        _project(programme, claims, facts)
+    return facts
+
+
+def reject_claim(actor: Actor, programme: str, claim: str, *, reason: str = "") -> None:
+    """Reject a claim: it stays, with who rejected it and why, and counts for nothing."""
+    reject_claims(actor, programme, [claim], reason=reason)
+
+
+def reject_claims(actor: Actor, programme: str, claims: Sequence[str], *, reason: str = "") -> None:
+    """Reject several claims in one step."""
+    with _judging(actor, programme, claims, reason) as (act, current):
+        facts = [row.fact_id for row in current if row.state == "accepted"]
+        act.add([_judgement(act, row, "reject", reason) for row in current])
+        _project(programme, claims, facts)
+
+
+def correct_claim(
+    actor: Actor, programme: str, claim: str, changes: Mapping[str, object], *, reason: str = "", fact: str | None = None
+) -> models.Claim:
+    """Put a corrected claim in the place of one that was read wrongly; the quote stays the same, the old one stays."""
+    wrong = sorted(set(changes) - set(CORRECTABLE))
+    if wrong or not changes:
+        raise NothingToJudge(f"a correction changes some of {', '.join(CORRECTABLE)}; got {', '.join(wrong) or 'nothing'}")
+    with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
+        row = current[0]
+        made = _corrected(act, row.claim, changes)
+        chosen = fact or row.fact_id
+        if chosen is None:
+            fresh = _new_fact(programme, made)
+            act.keep([fresh], new=True)
+            chosen = fresh.id
+        old = _judgement(act, row, "correct", reason)
+        old.replacement = made
+        act.add([made])
+        act.add([old, _accepting(act, programme, made, chosen, reason)])
+        _project(programme, [claim, made.id], [chosen, *([row.fact_id] if row.fact_id else [])])
+    return made
+
+
+def _corrected(act: Act, claim: models.Claim, changes: Mapping[str, object]) -> models.Claim:
+    fields = {field.attname: getattr(claim, field.attname) for field in models.Claim._meta.concrete_fields}
+    for name in ("id", "position", "digest"):
+        fields.pop(name)
+    fields |= changes
+    period = storing.Period.parse(str(fields["period"])) if fields["period"] else None
+    fields |= {
+        "period": period.text if period else "",
+        "starts": period.start if period else None,
+        "ends": period.end if period else None,
+        "origin": "person",
+        "supersedes_id": claim.id,
+        "value": float(fields["value"]),
+        "value_hi": None if fields["value_hi"] in (None, "") else float(fields["value_hi"]),
+    }
+    fields["key"] = sha256(canonical([claim.key, act.position, dict(changes)]))
+    return models.Claim(**fields)
+
+
+def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
+    """Take the claims of other facts into one: they speak of the same thing."""
+    _require_fact(programme, into)
+    for other in others:
+        _require_fact(programme, other)
+    rows = list(models.CurrentClaim.objects.filter(programme=programme, fact__in=others, state="accepted"))
+    with acting(actor, "merge facts", subject=f"fact:{into}", programme=programme, reason=reason) as act:
+        act.summary = {"into": into, "others": list(others), "claims": len(rows)}
+        act.add([_judgement(act, row, "move", reason, fact=into) for row in rows])
+        _project(programme, [row.claim_id for row in rows], [into, *others])
+
+
+def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
+    """Take some claims out of a fact into one of their own: they speak of something else; its id."""
+    rows = list(
+        models.CurrentClaim.objects.filter(programme=programme, fact=fact, claim__in=claims, state="accepted").select_related(
+            "claim"
+        )
+    )
+    if not rows:
+        raise NothingToJudge(f"none of the claims named is an accepted claim of the fact {fact!r}")
+    with acting(actor, "split a fact", subject=f"fact:{fact}", programme=programme, reason=reason) as act:
+        made = _new_fact(programme, rows[0].claim)
+        act.keep([made], new=True)
+        act.add([_judgement(act, row, "move", reason, fact=made.id) for row in rows])
+        _project(programme, [row.claim_id for row in rows], [fact, made.id])
+    return str(made.id)
+
+
+def leave_open(actor: Actor, programme: str, fact: str, *, reason: str) -> None:
+    """Leave a conflict open on purpose, saying why; an empty reason takes that back."""
+    row = _require_fact(programme, fact)
+    with acting(actor, "leave a conflict open", subject=f"fact:{fact}", programme=programme, reason=reason) as act:
+        row.conflict_left_open = reason
+        act.keep([row], new=False)
+
+
+def undo(actor: Actor, judgement: str, *, reason: str = "") -> None:
+    """Undo a judgement: what held before it holds again. Undoing an undoing brings it back."""
+    row = models.Judgement.objects.filter(pk=judgement).first()
+    if row is None:
+        raise UnknownRow(f"no judgement has the id {judgement!r}")
+    if row.undone_by.exists():
+        raise NothingToJudge("this judgement is undone already; undo the undoing to bring it back")
+    programme = row.programme_id
+    with acting(actor, "undo", subject=f"judgement:{judgement}", programme=programme, reason=reason) as act:
+        undone = [row]
+        if row.replacement_id is not None:  # with a correction goes the acceptance of what replaced it
+            undone += models.Judgement.objects.filter(
+                claim=row.replacement_id, programme=programme, position=row.position, undoes=None
+            )
+        act.add(
+            [
+                models.Judgement(
+                    claim_id=item.claim_id, programme_id=programme, verdict="undo", undoes=item, reason=reason,
+                    by=actor.name, at=act.at,
+                )
+                for item in undone
+            ]
+        )  # fmt: skip
+        facts = models.CurrentClaim.objects.filter(claim__in=[item.claim_id for item in undone], fact__isnull=False)
+        touched = [*facts.values_list("fact_id", flat=True), *(item.fact for item in undone if item.fact)]
+        _project(programme, [item.claim_id for item in undone], touched)
+
+
+class _judging:  # noqa: N801 -- reads as a verb where it is used, like a function
+    """The frame of a judgement: the claims are there, in this programme, and what was done is summed up."""
+
+    def __init__(
+        self, actor: Actor, programme: str, claims: Sequence[str], reason: str, verb: str = "judge a claim"
+    ) -> None:
+        self.claims, self.programme = list(dict.fromkeys(claims)), programme
+        subject = f"claim:{self.claims[0]}" if len(self.claims) == 1 else f"{len(self.claims)} claims"
+        self.acting = acting(actor, verb, subject=subject, programme=programme, reason=reason)
+
+    def __enter__(self) -> tuple[Act, list[models.CurrentClaim]]:
+        require_programme(self.programme)
+        act = self.acting.__enter__()
+        try:
+            rows = models.CurrentClaim.objects.filter(programme=self.programme, claim__in=self.claims)
+            found = {row.claim_id: row for row in rows.select_related("claim")}
+            absent = [claim for claim in self.claims if claim not in found]
+            if absent:
+                raise UnknownRow(f"no claim of the programme {self.programme!r} has the id {absent[0]!r}")
+        except BaseException as error:
+            self.acting.__exit__(type(error), error, error.__traceback__)
+            raise
+        act.summary = {"claims": self.claims[:50], "count": len(self.claims)}
+        return act, [found[claim] for claim in self.claims]
+
+    def __exit__(self, *error: object) -> None:
+        self.acting.__exit__(*error)  # type: ignore[arg-type]  # what a context manager is given
+
+
+def _judgement(
+    act: Act, row: models.CurrentClaim, verdict: str, reason: str, *, fact: str = "", relation: str = ""
+) -> models.Judgement:
+    return models.Judgement(
+        claim_id=row.claim_id, programme_id=row.programme_id, verdict=verdict, fact=fact, relation=relation, reason=reason,
+        by=act.actor.name, at=act.at,
+    )  # fmt: skip
+
+
+def _accepting(act: Act, programme: str, claim: models.Claim, fact: str, reason: str) -> models.Judgement:
+    return models.Judgement(
+        claim=claim, programme_id=programme, verdict="accept", fact=fact, reason=reason, by=act.actor.name, at=act.at
+    )
+
+
+def _new_fact(programme: str, claim: models.Claim) -> models.Fact:
+    return models.Fact(
+        programme_id=programme,
+        kind="stated",
+        names={claim.language: claim.indicator_text} if claim.indicator_text else {},
+        indicator=claim.indicator,
+        place=claim.place,
+        period=claim.period,
+    )
+
+
+def _require_fact(programme: str, fact: str) -> models.Fact:
+    row = models.Fact.objects.filter(pk=fact, programme=programme).first()
+    if row is None:
+        raise UnknownRow(f"no fact of the programme {programme!r} has the id {fact!r}")
+    return row
+
+
+def _project(programme: str, claims: Sequence[str], facts: Iterable[str]) -> None:
+    projections.project_claims(programme, claims)
+    projections.project_facts(programme, set(facts))
+    projections.compare_waiting(programme, claims)
+    stated = models.Fact.objects.filter(pk__in=set(facts), kind="stated").exclude(names={})
+    projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in stated])
+
+

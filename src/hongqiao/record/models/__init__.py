@@ -1,0 +1,28 @@
+"""Every table of the record."""
+
+from hongqiao.record.models.claims import Claim, Figure, Judgement
+from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, new_id
+from hongqiao.record.models.ledger import LedgerEntry, Revision
+from hongqiao.record.models.people import Contact, Member, Token
+from hongqiao.record.models.programme import (
+    Citation,
+    Clause,
+    Event,
+    Fact,
+    Measure,
+    Plan,
+    Programme,
+    Target,
+    Watch,
+)
+from hongqiao.record.models.projections import CurrentClaim, CurrentFact, CurrentProject, SearchText
+from hongqiao.record.models.projects import Partner, Project, ProjectEvent
+from hongqiao.record.models.sources import Content, DataSet, Document, Filing, Quote
+from hongqiao.record.models.world import Indicator, Institution, Place, PlaceCode
+
+__all__ = [
+    "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
+    "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
+    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Partner", "Place", "PlaceCode", "Plan", "Programme",
+    "Project", "ProjectEvent", "Quote", "Revision", "SearchText", "Target", "Token", "Watch", "new_id",
+]  # fmt: skip

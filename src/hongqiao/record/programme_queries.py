@@ -1,0 +1,367 @@
+"""What the pages of a programme ask of the record, as of a day.
+
+As of a day means: documents published by then, evidence for periods that had ended by then. A fixed number of
+queries per page, however large the programme is.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from hongqiao.ground.basis import Basis
+from hongqiao.ground.period import Period
+from hongqiao.record import models
+from hongqiao.record.page_queries import QuoteShown, Said, counted, quote_shown, said
+from hongqiao.record.programme_shown import (
+    ClauseShown,
+    ConflictShown,
+    EventShown,
+    MeasureShown,
+    Names,
+    Overview,
+    PlanShown,
+    ProgrammeHead,
+    Reading,
+    TargetShown,
+    WatchShown,
+)
+from hongqiao.record.target_verdict import outcome, status, verdict
+
+
+def programmes() -> list[ProgrammeHead]:
+    """All programmes."""
+    rows = list(models.Programme.objects.order_by("id"))
+    places = _places({place for row in rows for place in row.places})
+    return [_head(row, places) for row in rows]
+
+
+def _head(row: models.Programme, places: Mapping[str, Names]) -> ProgrammeHead:
+    known = tuple((place, places[place]) for place in row.places if place in places)
+    return ProgrammeHead(row.id, row.names, row.description, row.banner, row.started, known)
+
+
+def programme(programme_id: str) -> ProgrammeHead | None:
+    """One programme, or None."""
+    row = models.Programme.objects.filter(pk=programme_id).first()
+    return _head(row, _places(row.places)) if row else None
+
+
+def _places(ids: Iterable[str]) -> dict[str, Names]:
+    return dict(models.Place.objects.filter(pk__in=set(ids)).values_list("id", "names"))
+
+
+def _place(row: models.Place | None) -> tuple[str, Names] | None:
+    return (row.id, row.names) if row else None
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
+
+
+def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overview | None:
+    """A programme as of a day, or None where there is none of this id; wordings in `language` come first."""
+    head = programme(programme_id)
+    if head is None:
+        return None
+    readings = claims_of_facts(programme_id, as_of, language=language)
+    plans = _plans(head, as_of, readings)
+    targets = [target for plan in plans for target in plan.targets]
+    found = conflicts(programme_id, as_of, readings)
+    everything = [item for items in readings.values() for item in items]
+    examined = _bases(everything)
+    waiting = models.CurrentClaim.objects.filter(programme_id=programme_id, state="waiting").select_related(
+        "claim__quote", "claim__document"
+    )[:1000]
+    documents = dict.fromkeys(item.document.id for item in everything)
+    firsts = {item.document.id: item.figure.basis for item in reversed(everything)}
+    return Overview(
+        head,
+        as_of,
+        plans,
+        found,
+        events(head, readings, as_of),
+        _watches(programme_id, readings),
+        measures(head),
+        _stated(programme_id, readings),
+        tuple(dict.fromkeys(row.batch for row in waiting))[:5],
+        counted("number of claims that wait for a judgement", _bases(said(row.claim for row in waiting)), examined),
+        counted("number of documents with accepted claims", [firsts[document] for document in documents]),
+        counted("number of targets", _mains(targets), examined),
+        counted(
+            f"number of targets whose deadline lies before {as_of}",
+            _mains(target for target in targets if target.passed),
+            _mains(targets),
+        ),
+        counted(
+            f"number of targets with evidence by {as_of}",
+            _mains(target for target in targets if target.evidence),
+            _mains(targets),
+        ),
+        counted(
+            "number of facts on which sources differ",
+            [conflict.sides[0][0].figure.basis for conflict in found if conflict.sides],
+            examined,
+        ),
+    )
+
+
+def _mains(targets: Iterable[TargetShown]) -> list[Basis]:
+    return [target.main.basis for target in targets if target.main is not None]
+
+
+def _bases(items: Iterable[Said]) -> list[Basis]:
+    return [item.figure.basis for item in items]
+
+
+def claims_of_facts(
+    programme_id: str, as_of: dt.date, facts: Iterable[str] | None = None, language: str = "en"
+) -> dict[str, list[Said]]:
+    """The accepted claims of each fact: those of originals first, then those in `language`, then by language."""
+    rows = (
+        models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted", fact__isnull=False)
+        .filter(Q(claim__document__published_on__lte=as_of) | Q(claim__document__published_on__isnull=True))
+        .select_related("claim__quote", "claim__document")
+        .order_by("claim__document__retells", "claim__language", "claim_id")
+    )
+    if facts is not None:
+        rows = rows.filter(fact_id__in=set(facts))
+    current = {row.claim_id: row for row in rows}
+    found: dict[str, list[Said]] = defaultdict(list)
+    shown = said((row.claim for row in current.values()), current)
+    for item in sorted(shown, key=lambda item: (bool(item.document.retells), item.language != language)):
+        found[str(item.fact)].append(item)
+    return dict(found)
+
+
+def _plans(
+    head: ProgrammeHead, as_of: dt.date, readings: Mapping[str, list[Said]], only: str | None = None
+) -> tuple[PlanShown, ...]:
+    rows = models.Plan.objects.filter(programme_id=head.id).select_related("place", "parent")
+    if only is not None:
+        rows = rows.filter(pk=only)
+    plans = list(rows)
+    targets = list(
+        models.Target.objects.filter(plan__in=[plan.pk for plan in plans]).select_related("place", "fact__current")
+    )
+    clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
+    quotes = citations("clause", [clause.id for clause in clauses])
+    shown = {target.id: _target(target, as_of, readings.get(target.fact_id, [])) for target in targets}
+    found = []
+    for plan in plans:
+        own = [target for target in targets if target.plan_id == plan.id]
+        parts = tuple(
+            ClauseShown(
+                clause.id,
+                clause.names,
+                quotes.get(clause.id, ()),
+                tuple(shown[target.id] for target in own if target.clause_id == clause.id),
+            )
+            for clause in clauses
+            if clause.plan_id == plan.id
+        )
+        loose = tuple(shown[target.id] for target in own if target.clause_id is None)
+        parent = (plan.parent.id, plan.parent.names) if plan.parent else None
+        found.append(
+            PlanShown(
+                plan.id, plan.names, head, _period(plan.period), _place(plan.place), parent, plan.field, parts, loose
+            )
+        )
+    return tuple(found)
+
+
+def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+    deadline = Period.parse(row.deadline, by=True) if row.deadline else None
+    passed = deadline is not None and deadline.passed(as_of)
+    # what was announced stands apart from what was later found to be so
+    evidence = tuple(item for item in claims if outcome(item, claims))
+    goals = [item for item in claims if item not in evidence]
+    readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
+    conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
+    return TargetShown(
+        row.id,
+        row.names,
+        row.plan_id,
+        row.clause_id,
+        row.parent_id,
+        _place(row.place),
+        row.indicator,
+        deadline,
+        passed,
+        readings,
+        evidence,
+        conflicts_found,
+        status(readings, evidence, passed=passed),
+    )
+
+
+def citations(kind: str, subjects: Iterable[str]) -> dict[str, tuple[QuoteShown, ...]]:
+    """The quotes on which things of one kind rest, by the thing's id."""
+    rows = models.Citation.objects.filter(kind=kind, subject__in=list(subjects)).select_related("quote__document")
+    found: dict[str, list[QuoteShown]] = defaultdict(list)
+    for row in rows:
+        found[row.subject].append(quote_shown(row.quote, row.quote.document))
+    return {subject: tuple(quotes) for subject, quotes in found.items()}
+
+
+def conflicts(
+    programme_id: str, as_of: dt.date, readings: Mapping[str, list[Said]] | None = None, language: str = "en"
+) -> tuple[ConflictShown, ...]:
+    """Every fact of a programme on which its sources differ."""
+    known = claims_of_facts(programme_id, as_of, language=language) if readings is None else readings
+    rows = (
+        models.CurrentFact.objects.filter(programme_id=programme_id, conflict_count__gt=0)
+        .select_related("fact")
+        .order_by("fact_id")
+    )
+    found = [conflict_of(row, known.get(row.fact_id, [])) for row in rows]
+    return tuple(conflict for conflict in found if conflict.sides)
+
+
+def conflict_of(row: models.CurrentFact, claims: list[Said]) -> ConflictShown:
+    """One fact's conflict: its claims put side by side, those that say the same thing together."""
+    sides: dict[tuple[object, ...], list[Said]] = defaultdict(list)
+    for item in claims:
+        figure = item.figure
+        sides[figure.comparator, figure.value, figure.value_hi, figure.unit, item.indicator].append(item)
+    kinds = tuple(dict.fromkeys(str(entry.get("kind", "")) for entry in row.conflicts if isinstance(entry, dict)))
+    missing = tuple(
+        (str(entry.get("language", "")), str(entry.get("document", "")), str(entry.get("title", "")))
+        for entry in row.conflicts
+        if isinstance(entry, dict) and entry.get("kind") == "missing"
+    )
+    return ConflictShown(
+        row.fact_id,
+        row.fact.names,
+        kinds,
+        tuple(tuple(side) for side in sides.values()),
+        missing,
+        row.fact.conflict_left_open,
+    )
+
+
+def events(
+    head: ProgrammeHead, readings: Mapping[str, list[Said]], as_of: dt.date, only: str | None = None
+) -> tuple[EventShown, ...]:
+    """The events of a programme that had begun by the day."""
+    rows = models.Event.objects.filter(programme_id=head.id).filter(Q(starts__lte=as_of) | Q(starts__isnull=True))
+    if only is not None:
+        rows = rows.filter(pk=only)
+    found = list(rows.select_related("place"))
+    quotes = citations("event", [row.id for row in found])
+    wanted = {item for row in found for item in row.institutions}
+    names = dict(models.Institution.objects.filter(pk__in=wanted).values_list("id", "names"))
+    projects: dict[str, list[tuple[str, Names]]] = defaultdict(list)
+    for event_id, project_id, project_names in models.Project.objects.filter(
+        announced_at__in=[row.id for row in found]
+    ).values_list("announced_at_id", "id", "names"):
+        projects[event_id].append((project_id, project_names))
+    named_in = citations("project", [project for items in projects.values() for project, _ in items])
+    return tuple(_event(row, head, quotes, names, readings, projects.get(row.id, []), named_in) for row in found)
+
+
+def _event(
+    row: models.Event,
+    head: ProgrammeHead,
+    quotes: Mapping[str, tuple[QuoteShown, ...]],
+    names: Mapping[str, Names],
+    readings: Mapping[str, list[Said]],
+    projects: list[tuple[str, Names]],
+    named_in: Mapping[str, tuple[QuoteShown, ...]],
+) -> EventShown:
+    announced = tuple(readings.get(row.announces_id, [])) if row.announces_id else ()
+    identified = None
+    if announced:
+        bases = _quote_bases(named_in[project][0] for project, _ in projects if project in named_in)
+        identified = counted("number of projects that a source names", bases, _bases(announced))
+    return EventShown(
+        row.id,
+        row.names,
+        row.kind,
+        row.period,
+        _place(row.place),
+        head,
+        tuple((item, names[item]) for item in row.institutions if item in names),
+        quotes.get(row.id, ()),
+        announced,
+        identified,
+        tuple(projects),
+    )
+
+
+def _quote_bases(quotes: Iterable[QuoteShown]) -> list[Basis]:
+    from hongqiao.ground.basis import Quote
+    from hongqiao.record.page_queries import keep_texts
+
+    rows = list(quotes)
+    texts = keep_texts(quote.document_id for quote in rows)
+    return [Quote(texts[quote.document_id], quote.start, quote.end, quote.exact) for quote in rows]
+
+
+def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[WatchShown, ...]:
+    rows = models.Watch.objects.filter(programme_id=programme_id).select_related("place", "fact__current")
+    return tuple(
+        WatchShown(
+            row.id,
+            row.names or row.fact.names,
+            _place(row.place),
+            tuple(readings.get(row.fact_id, [])),
+            getattr(getattr(row.fact, "current", None), "conflict_count", 0),
+        )
+        for row in rows
+    )
+
+
+def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int = 100) -> tuple[WatchShown, ...]:
+    """What was accepted and is neither target nor watched: stated once, shown with its first wording."""
+    rows = models.Fact.objects.filter(programme_id=programme_id, kind="stated").order_by("id")[:limit]
+    found = [(row, readings.get(row.id, [])) for row in rows]
+    return tuple(WatchShown(row.id, row.names, None, tuple(claims), 0) for row, claims in found if claims)
+
+
+def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown, ...]:
+    """The measures of a programme."""
+    rows = models.Measure.objects.filter(programme_id=head.id).select_related("place").order_by("id")
+    if only is not None:
+        rows = rows.filter(pk=only)
+    found = list(rows)
+    quotes = citations("measure", [row.id for row in found])
+    return tuple(
+        MeasureShown(row.id, row.names, row.kind, row.valid, _place(row.place), head, quotes.get(row.id, ()))
+        for row in found
+    )
+
+
+def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None:
+    """One plan as of a day, or None."""
+    row = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
+    head = programme(row) if row else None
+    if head is None:
+        return None
+    facts = models.Target.objects.filter(plan_id=plan_id).values_list("fact_id", flat=True)
+    return _plans(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=plan_id)[0]
+
+
+def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:
+    """One target with its plan, or None."""
+    plan_id = models.Target.objects.filter(pk=target_id).values_list("plan_id", flat=True).first()
+    shown = plan(plan_id, as_of, language) if plan_id else None
+    return (shown, next(item for item in shown.targets if item.id == target_id)) if shown else None
+
+
+def event(event_id: str, as_of: dt.date, language: str = "en") -> EventShown | None:
+    """One event, or None."""
+    row = models.Event.objects.filter(pk=event_id).values_list("programme_id", "announces_id").first()
+    head = programme(row[0]) if row else None
+    if head is None or row is None:
+        return None
+    readings = claims_of_facts(head.id, as_of, [row[1]] if row[1] else [], language)
+    return next(iter(events(head, readings, dt.date.max, only=event_id)), None)
+
+
+def measure(measure_id: str) -> MeasureShown | None:
+    """One measure, or None."""
+    programme_id = models.Measure.objects.filter(pk=measure_id).values_list("programme_id", flat=True).first()
+    head = programme(programme_id) if programme_id else None
+    return measures(head, only=measure_id)[0] if head else None

@@ -1,0 +1,273 @@
+"""The current projection: made from documents, claims and judgements; rebuilt at will, equal to what was there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import models as fields
+from django.db import transaction
+
+from hongqiao.record import comparing, search
+from hongqiao.record.comparing import Facts, Stated, Telling
+from hongqiao.record.models import (
+    Claim,
+    CurrentClaim,
+    CurrentFact,
+    CurrentProject,
+    Document,
+    Event,
+    Fact,
+    Filing,
+    Indicator,
+    Institution,
+    Judgement,
+    Measure,
+    Plan,
+    Place,
+    Programme,
+    Project,
+    SearchText,
+)
+
+_BATCH = 1000
+_COLUMNS = (
+    "id", "document_id", "document__origin", "document__retells", "language", "document__language", "document__title",
+    "document__name", "value", "value_hi", "unit", "per", "comparator", "kind", "status", "period", "starts", "ends",
+    "place", "indicator", "indicator_text",
+)  # fmt: skip
+
+
+def stated(claims: fields.QuerySet[Claim]) -> dict[str, Stated]:
+    """Claims by id, as far as comparing goes, from one query."""
+    found = {}
+    for row in claims.values(*_COLUMNS).iterator(chunk_size=2000):
+        found[row["id"]] = Stated(
+            row["id"], row["document_id"], row["document__origin"], bool(row["document__retells"]),
+            row["language"] or row["document__language"], row["document__title"] or row["document__name"], row["value"],
+            row["value_hi"], row["unit"], row["per"], row["comparator"], row["kind"], row["status"], row["period"],
+            row["starts"], row["ends"], row["place"], row["indicator"], row["indicator_text"],
+        )  # fmt: skip
+    return found
+
+
+def fold(judgements: Iterable[Judgement]) -> Judgement | None:
+    """The judgement that holds: the latest that was not undone. An undoing can itself be undone."""
+    rows = sorted(judgements, key=lambda row: (row.position, row.id))
+    undone: set[str] = set()
+    for row in reversed(rows):
+        if row.undoes_id is not None and row.id not in undone:
+            undone.add(row.undoes_id)
+    standing = [row for row in rows if row.undoes_id is None and row.id not in undone]
+    return standing[-1] if standing else None
+
+
+_STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
+
+
+def accepted(programme: str) -> dict[str, list[Stated]]:
+    """The accepted claims of each fact of a programme."""
+    pairs = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+    members = dict(pairs.values_list("claim_id", "fact_id"))
+    claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+    found: dict[str, list[Stated]] = defaultdict(list)
+    for claim_id, claim in claims.items():
+        if claim_id in members:
+            found[members[claim_id]].append(claim)
+    return found
+
+
+def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None) -> int:
+    """Find what waiting claims add to the programme as it now stands; returns how many were looked at."""
+    waiting = CurrentClaim.objects.filter(programme=programme, state="waiting")
+    if claim_ids is not None:
+        waiting = waiting.filter(claim__in=claim_ids)
+    rows = list(waiting)
+    claims = stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows])) if len(rows) < _BATCH else stated(
+        Claim.objects.filter(current__programme=programme, current__state="waiting")
+    )
+    facts = Facts(accepted(programme)) if rows else None
+    changed = []
+    for row in rows:
+        finding = facts.compare(claims[row.claim_id]) if facts else None
+        if finding and (row.relation, row.fact_id, tuple(row.differs)) != (finding.relation, finding.fact, finding.differs):
+            row.relation, row.fact_id, row.differs = finding.relation, finding.fact, list(finding.differs)
+            changed.append(row)
+    CurrentClaim.objects.bulk_update(changed, ["relation", "fact", "differs"], batch_size=200)
+    return len(rows)
+
+
+def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> None:
+    """Make the current rows of a programme's claims (all, or some) anew from filings and judgements."""
+    filings = Filing.objects.filter(programme=programme)
+    judgements = Judgement.objects.filter(programme=programme)
+    claims = Claim.objects.filter(document__filings__programme=programme)
+    if claim_ids is not None:
+        claims, judgements = claims.filter(pk__in=claim_ids), judgements.filter(claim__in=claim_ids)
+        filings = filings.filter(document__claims__in=claim_ids)
+    batches = dict(filings.values_list("document_id", "batch"))
+    by_claim: dict[str, list[Judgement]] = defaultdict(list)
+    for row in judgements:
+        by_claim[row.claim_id].append(row)
+    made = []
+    for claim_id, document_id in claims.values_list("id", "document_id").order_by("position", "id").distinct():
+        holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
+        state = _STATES[holds.verdict] if holds else "waiting"
+        made.append(
+            CurrentClaim(
+                claim_id=claim_id,
+                programme_id=programme,
+                fact_id=holds.fact or None if holds else None,
+                state=state,
+                relation=holds.relation if holds else "",
+                batch=batches[document_id],
+            )
+        )
+    current = CurrentClaim.objects.filter(programme=programme)
+    if claim_ids is not None:
+        current = current.filter(claim__in=claim_ids)
+    current.delete()
+    CurrentClaim.objects.bulk_create(made, batch_size=_BATCH)
+
+
+def project_facts(programme: str, fact_ids: Iterable[str] | None = None) -> None:
+    """Make the current rows of a programme's facts anew: counts, languages, independent sources, conflicts."""
+    members = accepted(programme)
+    gaps = comparing.missing(_tellings(programme, members), members)
+    # what one document leaves out shows on facts that the caller did not touch: all of a programme's are made anew,
+    # but only those that came out differently are written
+    wanted = set(Fact.objects.filter(programme=programme).values_list("id", flat=True))
+    before = {row.fact_id: row for row in CurrentFact.objects.filter(programme=programme)}
+    fresh, changed = [], []
+    for fact in sorted(wanted):
+        claims = sorted(members.get(fact, []), key=lambda item: item.id)
+        found = [*comparing.conflicts(claims), *gaps.get(fact, [])]
+        row = CurrentFact(
+            fact_id=fact,
+            programme_id=programme,
+            claims=len(claims),
+            documents=len({item.document for item in claims}),
+            sources=len({item.origin or item.document for item in claims if not item.retold}),
+            languages=sorted({item.language for item in claims}),
+            conflicts=found,
+            conflict_count=len(found),
+        )
+        if fact not in before:
+            fresh.append(row)
+        elif _plain(before[fact]) != _plain(row):
+            changed.append(row)
+    CurrentFact.objects.bulk_create(fresh, batch_size=_BATCH)
+    CurrentFact.objects.bulk_update(
+        changed, ["claims", "documents", "sources", "languages", "conflicts", "conflict_count"], batch_size=200
+    )
+
+
+def _plain(row: fields.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _tellings(programme: str, members: dict[str, list[Stated]]) -> list[Telling]:
+    facts: dict[str, set[str]] = defaultdict(set)
+    about: dict[str, Stated] = {}
+    for fact, claims in members.items():
+        for claim in claims:
+            facts[claim.document].add(fact)
+            about[claim.document] = claim
+    told = [document for document, found in facts.items() if len(found) >= comparing.SAME_STORY]
+    numbers: dict[str, set[tuple[str, float]]] = defaultdict(set)
+    for start in range(0, len(told), 500):
+        rows = Claim.objects.filter(document__in=told[start : start + 500]).exclude(
+            current__programme=programme, current__state="rejected"
+        )
+        for document, unit, value in rows.values_list("document_id", "unit", "value"):
+            numbers[document].add((unit, value))
+    return [
+        Telling(
+            document, about[document].language, about[document].title, frozenset(found), frozenset(numbers[document])
+        )
+        for document, found in sorted(facts.items())
+    ]
+
+
+def project_projects(programme: str, project_ids: Sequence[str] | None = None) -> None:
+    """Make the current rows of projects anew from their events."""
+    from hongqiao.record.project_life import fold_life
+
+    projects = Project.objects.filter(programme=programme)
+    if project_ids is not None:
+        projects = projects.filter(pk__in=project_ids)
+    made = []
+    for project in projects.prefetch_related("life__figure"):
+        life = fold_life(project.life.all())
+        made.append(
+            CurrentProject(
+                project=project,
+                programme_id=programme,
+                stage=life.stage,
+                since=life.since,
+                last_evidence=life.last_evidence,
+                money=life.money,
+            )
+        )
+    CurrentProject.objects.filter(project__in=[row.project_id for row in made]).delete()
+    CurrentProject.objects.bulk_create(made, batch_size=_BATCH)
+
+
+def searchable(rows: Iterable[SearchText]) -> None:
+    """Put things into the search index, in place of what stood there."""
+    made = list(rows)
+    for start in range(0, len(made), 400):
+        part = made[start : start + 400]
+        for kind in {row.kind for row in part}:
+            SearchText.objects.filter(kind=kind, object__in=[row.object for row in part if row.kind == kind]).delete()
+        SearchText.objects.bulk_create(part)
+
+
+def search_row(kind: str, key: str, programme: str, names: dict[str, str], *more: str) -> SearchText:
+    """One thing as search sees it: its names in every language, and whatever else should find it."""
+    title = next((names[language] for language in ("en", "de", "zh") if names.get(language)), key)
+    return SearchText(kind=kind, object=key, programme=programme, title=title, tokens=search.spelt([*names.values(), *more]))
+
+
+def search_document(document: Document, text: str) -> SearchText:
+    """A document as search sees it: its title and its whole text."""
+    title = document.title or document.name
+    tokens = search.spelt([title, document.name, document.publisher, text])
+    return SearchText(kind="document", object=document.id, programme="", title=title, tokens=tokens)
+
+
+def search_things() -> list[SearchText]:
+    """Everything but documents, as search sees it."""
+    rows = [search_row("place", row.id, "", row.names) for row in Place.objects.all()]
+    rows += [search_row("institution", row.id, "", row.names, *row.aliases) for row in Institution.objects.all()]
+    rows += [search_row("indicator", row.id, "", row.names, *row.definition.values()) for row in Indicator.objects.all()]
+    rows += [search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()]
+    for kind, model in (("plan", Plan), ("measure", Measure), ("event", Event), ("project", Project)):
+        rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
+    from hongqiao.record.models import Target
+
+    rows += [
+        search_row("target", row.id, row.plan.programme_id, row.names) for row in Target.objects.select_related("plan")
+    ]
+    rows += [
+        search_row("fact", row.id, row.programme_id, row.names)
+        for row in Fact.objects.filter(target__isnull=True).exclude(names={})
+    ]
+    return rows
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """Throw the whole projection away and make it anew."""
+    for model in (CurrentClaim, CurrentFact, CurrentProject, SearchText):
+        model.objects.all().delete()
+    for programme in Programme.objects.values_list("id", flat=True):
+        project_claims(programme)
+        project_facts(programme)
+        compare_waiting(programme)
+        project_projects(programme)
+    searchable(search_things())
+    from hongqiao.record.models import Content
+
+    for start in range(0, Content.objects.count(), 200):
+        contents = Content.objects.select_related("document").order_by("pk").defer("body")[start : start + 200]
+        searchable(search_document(content.document, content.text) for content in contents)

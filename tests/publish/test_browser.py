@@ -1,0 +1,173 @@
+"""Both packs in a real browser: no console error, no CSP violation, nothing serious for axe; and what one does there."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from crawling import RELEASE, crawl
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations
+    .filter((violation) => ["serious", "critical"].includes(violation.impact))
+    .map((violation) => `${violation.id}: ${violation.nodes[0].html.slice(0, 160)} (${violation.nodes.length}×)`);
+}"""
+LANGUAGES = ("en", "de", "zh")
+SCHEMES = ("light", "dark")
+WIDTHS = (1280, 360)
+PER_KIND = 3  # pages of one kind share a template: the rest are read by the long test
+
+
+class Reader:
+    """A window that notes everything that goes wrong in it."""
+
+    def __init__(self, browser, site):
+        # the site's own policy stays in force; the script that checks is added past it
+        self.context = browser.new_context(bypass_csp=False)
+        self.page = self.context.new_page()
+        self.site, self.wrong = site, []
+        self.page.on(
+            "console", lambda line: self.wrong.append(line.text) if line.type in {"error", "warning"} else None
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+
+    def read(self, path, scheme="light", width=1280):
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.goto(self.site.address + path)
+
+    def checked(self):
+        """What axe finds serious, and whether the page is wider than its window."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Runtime.evaluate", {"expression": AXE})
+        found = self.page.evaluate(RULES)
+        session.detach()
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return found + ([f"{wide} pixels wider than the window"] if wide > 0 else [])
+
+
+@pytest.fixture
+def reader(browser, site):
+    reader = Reader(browser, site)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture(scope="module")
+def paths(site):
+    """Every page, without its language."""
+    return sorted(path.removeprefix("/en") for path in crawl(site.address, "/en/", "/en/"))
+
+
+def _matrix(paths, turn=0):
+    turns = itertools.islice(itertools.cycle(itertools.product(LANGUAGES, SCHEMES, WIDTHS)), turn, None)
+    return [
+        (f"/{language}{path}", scheme, width) for path, (language, scheme, width) in zip(paths, turns, strict=False)
+    ]
+
+
+def _read_all(reader, pages):
+    wrong = {}
+    for path, scheme, width in pages:
+        reader.read(path, scheme, width)
+        found = reader.checked() + reader.wrong
+        reader.wrong.clear()
+        if found:
+            wrong[path, scheme, width] = found
+    return wrong
+
+
+def test_pages_of_every_kind_are_sound_in_every_language_light_and_dark_wide_and_narrow(reader, paths):
+    kinds = itertools.groupby(sorted(paths, key=lambda path: path.split("/")[1]), key=lambda path: path.split("/")[1])
+    chosen = [path for _kind, group in kinds for path in itertools.islice(group, PER_KIND)]
+    wrong = _read_all(reader, _matrix(chosen))
+    assert wrong == {}
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("turn", range(len(LANGUAGES) * len(SCHEMES) * len(WIDTHS)))
+def test_every_page_is_sound_in_every_language_light_and_dark_wide_and_narrow(reader, paths, turn):
+    assert _read_all(reader, _matrix(paths, turn)) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_opens_its_basis_by_keyboard_and_is_copied_with_its_source(browser, site, language):
+    reader = Reader(browser, site)
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.read(f"/{language}/programme/kunshan-shanghai/")
+    button = reader.page.locator(".cards button.figure").first
+    button.focus()
+    reader.page.keyboard.press("Enter")
+    panel = reader.page.locator(f"#b-{button.get_attribute('data-figure')}")
+    assert panel.is_visible()
+    quote = panel.locator("mark").first.inner_text()
+    reader.page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    button.focus()
+    reader.page.keyboard.press("c")
+    reader.page.locator("#told.shown").wait_for()
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    assert quote in copied
+    assert "http" in copied
+    assert reader.wrong == []
+    reader.context.close()
+
+
+def test_the_language_is_switched_without_losing_the_place(reader):
+    reader.read("/de/target/industry-scale/?as_of=2024-06-30")
+    reader.page.locator(".tongues a", has_text="中文").click()
+    assert reader.page.url.removeprefix(reader.site.address) == "/zh/target/industry-scale/?as_of=2024-06-30"
+    assert reader.page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+def test_without_scripts_a_figure_still_opens_its_basis(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.address}/de/target/scenario-projects/")
+    button = page.locator("main button.figure").first
+    button.click()
+    assert page.locator(f"#b-{button.get_attribute('data-figure')}").is_visible()
+    context.close()
+
+
+def test_claims_are_judged_by_key_and_judgements_undone(reader):
+    reader.read("/en/add/")
+    reader.page.get_by_label("Or paste a text").fill(
+        "Kunshan opened 37 new parks in 2025. The city counts 91 laboratories."
+    )
+    reader.page.get_by_role("button", name="Read and compare").click()
+    claims = reader.page.locator("[data-claim]")
+    assert [claims.nth(i).get_attribute("data-state") for i in range(claims.count())] == ["waiting", "waiting"]
+    reader.page.keyboard.press("j")
+    reader.page.keyboard.press("a")
+    reader.page.locator('[data-claim][data-state="accepted"]').wait_for()
+    reader.page.locator('[data-claim][data-state="waiting"]:focus').wait_for()
+    reader.page.keyboard.press("r")
+    reader.page.locator('[data-claim][data-state="rejected"]').wait_for()
+    reader.page.locator('[data-claim][data-state="accepted"]').focus()
+    reader.page.keyboard.press("u")
+    reader.page.locator('[data-claim][data-state="waiting"]').wait_for()
+    opened = reader.page.locator("[data-claim] button.figure").first
+    opened.click()
+    assert reader.page.locator(f"#b-{opened.get_attribute('data-figure')}").is_visible()
+    assert reader.wrong == []
+
+
+def test_files_are_dropped_and_what_they_add_is_told_without_scripts_too(browser, site, tmp_path):
+    release = tmp_path / "mitteilung.txt"
+    release.write_text(RELEASE.replace("18", "53"), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.address}/de/add/")
+    page.locator("#files").set_input_files(release)
+    page.locator('main button[type="submit"]').click()
+    claim = page.locator("[data-claim]", has_text="53").first
+    assert claim.get_attribute("data-state") == "waiting"
+    assert "53" in claim.locator("h3").inner_text()
+    claim.locator('button[value="accept"]').click()
+    assert page.locator("[data-claim]", has_text="53").first.get_attribute("data-state") == "accepted"
+    context.close()

@@ -1,0 +1,47 @@
+"""Every page of both packs: each number reaches a root, in three languages; nothing leads nowhere."""
+
+import pytest
+from crawling import crawl, dead, numbers_without_root, roots, stands
+
+
+@pytest.fixture(scope="module", params=["en", "de", "zh"])
+def pages(request, site):
+    language = request.param
+    return crawl(site.address, f"/{language}/", f"/{language}/")
+
+
+def test_every_page_answers_and_no_link_leads_nowhere(pages, site):
+    assert {page.path: page.status for page in pages.values() if page.status != 200} == {}
+    assert dead(pages, site.address) == []
+    kinds = {page.kind for page in pages.values()}
+    assert kinds >= {
+        "", "programme", "plan", "target", "event", "measure", "fact", "documents", "document", "data", "places", "place",
+        "institutions", "institution", "indicator", "add", "about",
+    }  # fmt: skip
+
+
+def test_every_number_in_content_opens_its_basis_or_is_a_quote_a_name_or_a_date(pages):
+    assert [line for page in pages.values() for line in numbers_without_root(page)] == []
+
+
+def test_every_root_leads_to_its_words(pages):
+    found = [(page.path, *root) for page in pages.values() for root in roots(page)]
+    assert len(found) > 500
+    # an assumption says who chose it and why where it stands; an entry names its row of the ledger
+    led = [item for item in found if item[1] not in {"entry", "assumption"}]
+    assert [item for item in led if not stands(pages, item[2], item[3])] == []
+    assert {item[1] for item in found} >= {"quote", "column"}
+
+
+def test_every_assumption_says_what_is_assumed_and_by_whom(pages):
+    stated = [item.text(strip=True) for page in pages.values() for item in page.tree.css('[data-root="assumption"]')]
+    assert stated
+    assert [text for text in stated if len(text) < 30 or not text.endswith(")")] == []
+
+
+def test_the_programme_begins_with_its_state_in_one_sentence(pages):
+    page = next(page for page in pages.values() if page.kind == "programme")
+    lede = page.tree.css_first(".lede")
+    figures = [button.attributes["data-figure"] for button in lede.css("button.figure")]
+    assert len(figures) >= 3
+    assert all(page.tree.css_first(f"#b-{key} [data-root]") is not None for key in figures)
