@@ -85,8 +85,9 @@ def _write(archive: zipfile.ZipFile, path: Path, progress: Callable[[int, int], 
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
     models_ = tables()
+    outermost = not connection.in_atomic_block  # within a transaction, that one's isolation holds
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         position, head = ledger.head()
