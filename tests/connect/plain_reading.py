@@ -6,6 +6,7 @@ import io
 import math
 import zipfile
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -78,7 +79,7 @@ class PlainTimetable:
     @staticmethod
     def _fill(listed):
         known = [place for place, call in enumerate(listed) if call[3] is not None]
-        for before, after in zip(known, known[1:], strict=False):
+        for before, after in pairwise(known):
             for place in range(before + 1, after):
                 a, b = listed[before][3], listed[after][2]
                 listed[place][2] = listed[place][3] = round(a + (b - a) * (place - before) / (after - before))

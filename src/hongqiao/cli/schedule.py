@@ -15,7 +15,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("event", type=Path, help="an event as TOML, or a B2BSP instance as .dzn")
     parser.add_argument("--seconds", type=float, default=120.0, metavar="S", help="time at most (default 120)")
-    parser.add_argument("--fairness", type=int, metavar="D", help="breaks that one may have more than another (default 2)")
+    parser.add_argument(
+        "--fairness", type=int, metavar="D", help="breaks that one may have more than another (default 2)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--previous", type=Path, metavar="FILE", help="an earlier schedule (JSON) to stay near")
     parser.add_argument("--cancel", nargs="+", default=[], metavar="ID", help="meetings that will not take place")

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from hongqiao.connect.clock import clock
+from hongqiao.connect.clock import DAY, clock
 from hongqiao.connect.journey import Journey, Leg
-from hongqiao.connect.schedule import DAY
 from hongqiao.connect.timetable import Timetable
 from hongqiao.connect.travel import departure_seconds, travel_times
 from hongqiao.errors import UnknownTrip
-from hongqiao.ground.basis import Assumption, Basis, Column, Step
+from hongqiao.ground.basis import Assumption, Basis, Column, Scalar, Step
 from hongqiao.ground.figure import Figure, computed
 from hongqiao.ground.period import Period
 from hongqiao.ground.place import Place
@@ -224,7 +223,7 @@ def _typical(
                 best = value
     if best is None:
         return None
-    parameters = {
+    parameters: dict[str, Scalar] = {
         "first": clock(int(departures[0])),
         "last": clock(int(departures[-1])),
         "departures": int(departures.size),

@@ -1,6 +1,7 @@
 """Isochrones as GeoJSON (RFC 7946): the ground within a walk of the stops that are reached in time."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def outlines(grid: NDArray[np.bool_]) -> list[list[Ring]]:
             here = ring[-1]
             # where two cells touch at a corner the path turns left, so that they stay two shapes
             choices = ahead[here]
-            turn = max(choices, key=lambda there: step[0] * (there[1] - here[1]) - step[1] * (there[0] - here[0]))  # noqa: B023 -- used at once
+            turn = max(choices, key=lambda there: step[0] * (there[1] - here[1]) - step[1] * (there[0] - here[0]))
             choices.remove(turn)
             if not choices:
                 del ahead[here]
@@ -130,11 +131,11 @@ def outlines(grid: NDArray[np.bool_]) -> list[list[Ring]]:
 
 
 def _area(ring: Ring) -> int:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring[:-1], ring[1:], strict=True))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
 
 
 def _inside(corner: tuple[int, int], ring: Ring) -> bool:
     # a hole's first corner is its lowest left one: the true cell diagonally below it lies in the ring around
     x, y = corner[0] - 0.5, corner[1] - 0.5
-    crossings = sum((a[1] > y) != (b[1] > y) and x < a[0] for a, b in zip(ring[:-1], ring[1:], strict=True))
+    crossings = sum((a[1] > y) != (b[1] > y) and x < a[0] for a, b in pairwise(ring))
     return crossings % 2 == 1

@@ -6,7 +6,9 @@ vector instructions, and which lanes sit in a vehicle is a mask of 32 bits. `pla
 
 The vector type follows from the type of the time given (16 or 32 bits); addresses are plain integers.
 """
-# mypy: disable-error-code="untyped-decorator,no-any-unimported" -- numba and llvmlite ship no types
+# numba and llvmlite ship no types
+# mypy: disable-error-code="untyped-decorator,no-any-unimported,no-untyped-call,misc"
+# ruff: noqa: ARG001 -- an intrinsic takes its arguments by name only to give them types
 
 from typing import Any
 
@@ -295,36 +297,36 @@ def ranked_times(
             )  # fmt: skip
             times = arrival_address + block * stops * width
             if changing:
-                for stop in range(stops):
-                    if count_at_most(reached_address + stop * width, kind(limit)) != 0:
-                        for k in range(paths[stop], paths[stop + 1]):
+                for row in range(stops):
+                    if count_at_most(reached_address + row * width, kind(limit)) != 0:
+                        for k in range(paths[row], paths[row + 1]):
                             if walk_seconds[k] <= limit:
                                 lower_from(
-                                    times + np.int64(path_to[k]) * width, reached_address + stop * width,
+                                    times + np.int64(path_to[k]) * width, reached_address + row * width,
                                     kind(walk_seconds[k]),
                                 )  # fmt: skip
             else:
                 arrival[here : here + size] = ready[ready_at : ready_at + size]
-            for stop in range(stops):
-                elapsed(times + stop * width, start_address, kind(longest))
+            for row in range(stops):
+                elapsed(times + row * width, start_address, kind(longest))
         if together == 1:
-            for stop in range(out.shape[1]):  # without the two that stand for closed stops
+            for row in range(out.shape[1]):  # without the two that stand for closed stops
                 for r in range(ranks.size):
-                    out[first, stop, r] = _ranked(
-                        arrival_address + stop * width, blocks, stops * width, longest, ranks[r], zero
+                    out[first, row, r] = _ranked(
+                        arrival_address + row * width, blocks, stops * width, longest, ranks[r], zero
                     )
             continue
-        for stop in range(out.shape[1]):
-            row = arrival_at + stop * LANES
+        for row in range(out.shape[1]):
+            place = arrival_at + row * LANES
             for origin in range(mine):
                 if count == 1:
-                    time = np.int64(arrival[row + origin])
+                    time = np.int64(arrival[place + origin])
                     for r in range(ranks.size):
-                        out[first + origin, stop, r] = time if time <= longest else -1
+                        out[first + origin, row, r] = time if time <= longest else -1
                     continue
                 for departure in range(count):
-                    few[departure] = arrival[row + origin * count + departure]
+                    few[departure] = arrival[place + origin * count + departure]
                 few[:count].sort()
                 for r in range(ranks.size):
                     time = few[ranks[r] - 1]
-                    out[first + origin, stop, r] = time if time <= longest else -1
+                    out[first + origin, row, r] = time if time <= longest else -1

@@ -6,6 +6,7 @@ The format: https://wiki.openstreetmap.org/wiki/PBF_Format (blocks of protocol b
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
-def _fields(data: bytes) -> Iterator[tuple[int, "bytes | int"]]:
+def _fields(data: bytes) -> Iterator[tuple[int, Any]]:  # bytes or int, as the field's kind says
     at = 0
     while at < len(data):
         key, at = _varint(data, at)
@@ -121,13 +122,13 @@ def _read_block(block: bytes, ids: list[Ids], lats: list[Floats], lons: list[Flo
                 node = {key: part for key, part in _fields(value) if isinstance(part, int)}
                 single = [np.array([(part >> 1) ^ -(part & 1)]) for part in (node[1], node[8], node[9])]
                 ids.append(single[0].astype(np.int64))
-                lats.append((scale[19] + scale[17] * single[1]) * 1e-9)
-                lons.append((scale[20] + scale[17] * single[2]) * 1e-9)
+                lats.append(((scale[19] + scale[17] * single[1]) * 1e-9).astype(np.float64))
+                lons.append(((scale[20] + scale[17] * single[2]) * 1e-9).astype(np.float64))
             elif number == 2:
                 dense = {key: part for key, part in _fields(value) if isinstance(part, bytes)}
                 ids.append(np.cumsum(_signed(dense[1])))
-                lats.append((scale[19] + scale[17] * np.cumsum(_signed(dense[8]))) * 1e-9)
-                lons.append((scale[20] + scale[17] * np.cumsum(_signed(dense[9]))) * 1e-9)
+                lats.append(np.asarray((scale[19] + scale[17] * np.cumsum(_signed(dense[8]))) * 1e-9, np.float64))
+                lons.append(np.asarray((scale[20] + scale[17] * np.cumsum(_signed(dense[9]))) * 1e-9, np.float64))
             elif number == 3:
                 way = {key: part for key, part in _fields(value) if isinstance(part, bytes)}
                 names = _packed(way.get(2, b"")).tolist()

@@ -1,5 +1,6 @@
 """The connection scan in rounds of rides, one origin and one departure, with what led to each arrival."""
-# mypy: disable-error-code="untyped-decorator" -- numba ships no types
+# numba ships no types
+# mypy: disable-error-code="untyped-decorator"
 
 import numpy as np
 from numba import njit

@@ -177,7 +177,7 @@ def runs_of(feed: Feed, calls: pl.DataFrame, day: dt.date, days: ServiceDays, re
         shift=(pl.col("at") - pl.col("start")).fill_null(0)
     )
     base = base.filter(~((pl.col("at") == -1).fill_null(value=False)))
-    longest = int((base["end"] + base["shift"]).max() or 0) if base.height else 0
+    longest = max((base["end"] + base["shift"]).to_list(), default=0)
     found = []
     for offset in range(-(longest // DAY), 2):
         running = days.running(day + dt.timedelta(offset))

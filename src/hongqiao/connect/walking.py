@@ -74,19 +74,34 @@ class CrowFly:
         >>> [part.round().tolist() for part in CrowFly().pairs(lat, lon, lat, lon, 500)]
         [[0, 0, 1, 1], [0, 1, 0, 1], [0.0, 334.0, 334.0, 0.0]]
         """
-        from scipy.spatial import cKDTree
-
         known_a, known_b = np.flatnonzero(~np.isnan(lat_a + lon_a)), np.flatnonzero(~np.isnan(lat_b + lon_b))
         # candidates by straight lines through the sphere, a little wide; the exact distance decides
         reach = 2 * EARTH * np.sin(min(metres / self.detour / (2 * EARTH), np.pi / 2)) * (1 + 1e-9) + 1e-3
-        near = cKDTree(_points(lat_a[known_a], lon_a[known_a])).sparse_distance_matrix(
-            cKDTree(_points(lat_b[known_b], lon_b[known_b])), reach, output_type="ndarray"
+        i, j = _neighbours(
+            _points(lat_a[known_a], lon_a[known_a]), _points(lat_b[known_b], lon_b[known_b]), max(reach, 10.0)
         )
-        a, b = known_a[near["i"]], known_b[near["j"]]
+        a, b = known_a[i], known_b[j]
         walked = haversine(lat_a[a], lon_a[a], lat_b[b], lon_b[b]) * self.detour
         inside = walked <= metres
         order = np.lexsort((b[inside], a[inside]))
         return a[inside][order], b[inside][order], walked[inside][order]
+
+
+def _neighbours(first: Floats, second: Floats, reach: float) -> tuple[Rows, Rows]:
+    """Rows of first and second points that lie in the same cube of side `reach` or in cubes that touch."""
+    cubes = [np.floor(points / reach).astype(np.int64) + 2**20 for points in (first, second)]
+    keys = [(cube[:, 0] << 42) + (cube[:, 1] << 21) + cube[:, 2] for cube in cubes]
+    order = np.argsort(keys[1], kind="stable")
+    sorted_keys = keys[1][order]
+    found = []
+    for side in np.ndindex(3, 3, 3):
+        wanted = keys[0] + (int(side[0] - 1) << 42) + (int(side[1] - 1) << 21) + int(side[2] - 1)
+        low, high = np.searchsorted(sorted_keys, wanted), np.searchsorted(sorted_keys, wanted, "right")
+        count = high - low
+        row = np.repeat(np.arange(count.size), count)
+        place = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
+        found.append((row, order[low[row] + place]))
+    return np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found])
 
 
 def _points(lat: Floats, lon: Floats) -> Floats:

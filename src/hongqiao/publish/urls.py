@@ -14,6 +14,7 @@ from hongqiao.publish.pages import (
     refused,
     scenarios,
     search,
+    travel,
     world,
 )
 
@@ -21,6 +22,8 @@ PAGES = [
     path("", programmes.home, name="home"),
     path("programme/<str:programme>/", programmes.overview, name="programme"),
     path("programme/<str:programme>/conflicts/", programmes.conflicts, name="conflicts"),
+    path("programme/<str:programme>/travel/", travel.travel_times, name="travel"),
+    path("programme/<str:programme>/travel/summary/", travel.summary, name="travel-summary"),
     path("programme/<str:programme>/fields/", profiles.five_fields, name="five-fields"),
     path("programme/<str:programme>/scenario/", scenarios.scenario, name="scenario"),
     path("plan/<str:plan>/", programmes.plan, name="plan"),

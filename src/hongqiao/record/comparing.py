@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hongqiao.evidence.reconciling.cues import measures_said
 from hongqiao.ground.basis import Assumption
 from hongqiao.ground.figure import Figure
 
@@ -197,9 +198,15 @@ def _differs(a: Stated, b: Stated) -> list[str]:
             found.append("comparator")
     elif not compatible(a, b):
         found.append("value")
-    if a.indicator and b.indicator and a.indicator != b.indicator:
+    one, other = _measures(a), _measures(b)
+    if one and other and not one & other:
         found.append("indicator")
     return found
+
+
+def _measures(claim: Stated) -> frozenset[str]:
+    # two keys of the catalogue may be two words for one thing; only known measures tell two things apart
+    return measures_said(f"{claim.indicator} {claim.indicator_text}")
 
 
 def conflicts(stated: Sequence[Stated]) -> list[dict[str, object]]:
