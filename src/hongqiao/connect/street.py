@@ -64,8 +64,8 @@ class Streets:
         a, b, length = self.start[order], self.end[order], np.maximum(self.metres[order], 1e-6)
         once = np.concatenate([[True], (a[1:] != a[:-1]) | (b[1:] != b[:-1])])
         graph = coo_array((length[once], (a[once], b[once])), shape=(size, size)).tocsr()
-        node_a, off_a = self._nearest(lat_a, lon_a)
-        node_b, off_b = self._nearest(lat_b, lon_b)
+        node_a, off_a = self.nearest(lat_a, lon_a)
+        node_b, off_b = self.nearest(lat_b, lon_b)
         found: list[tuple[Any, Any, Any]] = []
         targets = np.flatnonzero(off_b <= min(_SNAP, metres))
         for row in np.flatnonzero(off_a <= min(_SNAP, metres)).tolist():
@@ -78,7 +78,8 @@ class Streets:
         first, second, walked = (np.concatenate(part) for part in zip(*found, strict=True))
         return first, second, walked
 
-    def _nearest(self, lat: Floats, lon: Floats) -> tuple[NDArray[np.int64], Floats]:
+    def nearest(self, lat: Floats, lon: Floats) -> tuple[NDArray[np.int64], Floats]:
+        """The nearest node to each point (degrees) and the metres to it, infinite for a point without coordinates."""
         from scipy.spatial import cKDTree
 
         scale = np.cos(np.radians(self.lat.mean()))
