@@ -42,7 +42,7 @@ def test_a_document_already_known_can_join_another_programme(towns: str) -> None
     added(towns, RELEASE)
     actions.create_programme(LOCAL, "other", {"en": "Other"})
     batch = added("other", RELEASE)
-    assert (batch.taken[0].new, set(row[0] for row in findings(batch).values())) == (False, {"new"})
+    assert (batch.taken[0].new, {row[0] for row in findings(batch).values()}) == (False, {"new"})
     assert models.Document.objects.count() == 3
 
 
@@ -80,10 +80,14 @@ def test_the_projection_made_anew_is_what_was_there(towns: str) -> None:
     actions.accept_claim(LOCAL, towns, claim.claim_id)
 
     def everything() -> list[object]:
-        claims = models.CurrentClaim.objects.order_by("claim_id").values("claim", "fact", "state", "relation", "differs", "batch")
+        claims = models.CurrentClaim.objects.order_by("claim_id").values(
+            "claim", "fact", "state", "relation", "differs", "batch"
+        )
         facts = models.CurrentFact.objects.order_by("fact_id").values()
         projects = models.CurrentProject.objects.order_by("project_id").values()
-        search = models.SearchText.objects.order_by("kind", "object").values("kind", "object", "programme", "title", "tokens")
+        search = models.SearchText.objects.order_by("kind", "object").values(
+            "kind", "object", "programme", "title", "tokens"
+        )
         return [list(claims), list(facts), list(projects), list(search)]
 
     before = everything()
@@ -105,6 +109,8 @@ def test_the_original_release_confirms_what_its_retellings_say(db: None, shared_
         ("confirms", "road-time"),
         ("confirms", "gdp-2021"),
     }
-    waiting = list(models.CurrentClaim.objects.filter(batch=batch.id).exclude(fact=None).values_list("claim_id", flat=True))
+    waiting = list(
+        models.CurrentClaim.objects.filter(batch=batch.id).exclude(fact=None).values_list("claim_id", flat=True)
+    )
     actions.accept_claims(LOCAL, programme, waiting)
     assert models.CurrentFact.objects.get(fact="floor-area").sources == 1

@@ -91,7 +91,11 @@ def test_a_broken_pack_is_refused_by_name_and_nothing_changes(
 ) -> None:
     with pytest.raises(BadPack, match=message):
         actions.load_pack(LOCAL, make_pack(changed))
-    assert (models.LedgerEntry.objects.count(), models.Place.objects.count(), models.Document.objects.count()) == (0, 0, 0)
+    assert (models.LedgerEntry.objects.count(), models.Place.objects.count(), models.Document.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_table_in_another_encoding_is_refused_with_the_row(db: None, make_pack: Callable[..., Path]) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hongqiao.evidence.reconciling.cues import measures_said
 from hongqiao.ground.basis import Assumption
@@ -99,7 +100,9 @@ class Facts:
     def compare(self, claim: Stated) -> Finding:
         """What one claim adds."""
         near = self._near(claim)
-        scored = sorted(((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1]))
+        scored = sorted(
+            ((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1])
+        )
         if not scored or scored[0][0] < ADDED:
             return Finding("new", None)
         fact = scored[0][1]
@@ -157,7 +160,7 @@ def shared_words(a: Stated, b: Stated) -> float:
 
 def _terms(text: str) -> set[str]:
     han = _HAN.findall(text)
-    pairs = {first + second for first, second in zip(han, han[1:], strict=False)}
+    pairs = {first + second for first, second in pairwise(han)}
     return pairs | {word.casefold() for word in _WORD.findall(text) if not _HAN.search(word)}
 
 
@@ -214,7 +217,11 @@ def conflicts(stated: Sequence[Stated]) -> list[dict[str, object]]:
             if together(a, b):
                 for kind in _differs(a, b):
                     found[kind] |= {a.id, b.id}
-    return [{"kind": kind, "claims": sorted(found[kind])} for kind in ("value", "comparator", "unit", "indicator") if kind in found]
+    return [
+        {"kind": kind, "claims": sorted(found[kind])}
+        for kind in ("value", "comparator", "unit", "indicator")
+        if kind in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +253,9 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
         for fact in telling.facts:
             for other in by_fact[fact]:
                 shared[other.document] += 1
-        siblings = {document for document, count in shared.items() if count >= SAME_STORY and document != telling.document}
+        siblings = {
+            document for document, count in shared.items() if count >= SAME_STORY and document != telling.document
+        }
         told: dict[str, set[str]] = defaultdict(set)
         for fact, others in by_fact.items():
             if fact not in telling.facts:
@@ -257,6 +266,11 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
             numbers = {(item.unit, item.value) for item in claims[fact] if item.document in documents}
             if not numbers & telling.numbers:
                 found[fact].append(
-                    {"kind": "missing", "document": telling.document, "language": telling.language, "title": telling.title}
+                    {
+                        "kind": "missing",
+                        "document": telling.document,
+                        "language": telling.language,
+                        "title": telling.title,
+                    }
                 )
     return found
