@@ -125,12 +125,12 @@ def beside_ferrobus(choose):
         lat, lon = stops["lat"].to_numpy(), stops["lon"].to_numpy()
         _, off = streets.nearest(lat, lon)
         chosen = choose.permutation(np.flatnonzero(off < 100))
-        what = "Porto Alegre, 1,000 × 1,000, 08:00, streets on both sides"
+        what = "Porto Alegre, 1,000 × 1,000, 14:00, streets on both sides"
         try:
             import ferrobus
         except ImportError:
             ids = [stops["stop_id"][int(r)] for r in chosen[:1000]]
-            ours = best(lambda: travel_times(timetable, ids, ground=streets))
+            ours = best(lambda: travel_times(timetable, ids, depart="14:00", ground=streets))
             row(what, ours, name="ferrobus absent: uv run --with ferrobus python bench/connect/run.py")
             return
         model = ferrobus.create_transit_model(str(extract), [folder], timetable.date, 417)
@@ -146,11 +146,11 @@ def beside_ferrobus(choose):
         columns = [timetable.number(each) for each in ids]
 
         def ours(**more):
-            return travel_times(timetable, ids, **more).seconds[:, columns, 0]
+            return travel_times(timetable, ids, depart="14:00", **more).seconds[:, columns, 0]
 
         theirs = []
         ours(ground=streets)
-        peer = best(lambda: theirs.append(ferrobus.travel_time_matrix(model, points, 28_800, 8)), 2)
+        peer = best(lambda: theirs.append(ferrobus.travel_time_matrix(model, points, 50_400, 8)), 2)
         row(what, best(lambda: ours(ground=streets)), peer, "ferrobus")
         row("the same, ours as the crow flies, ferrobus on streets", best(ours), peer, "ferrobus")
         table = np.array([[-1 if v is None or v > 10_800 else v for v in line] for line in theirs[0]])
