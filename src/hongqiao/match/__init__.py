@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from hongqiao.match.meetings.planning import Schedule, replan, schedule
 
 _HOMES = {
-    **dict.fromkeys(("DECLINE_REASONS", "Encoder", "Exchange", "Match", "Profile", "Reason"), "hongqiao.match.exchange"),
+    **dict.fromkeys(
+        ("DECLINE_REASONS", "Encoder", "Exchange", "Match", "Profile", "Reason"), "hongqiao.match.exchange"
+    ),
     **dict.fromkeys(("Schedule", "replan", "schedule"), "hongqiao.match.meetings.planning"),
 }
 __all__ = ["DECLINE_REASONS", "Encoder", "Exchange", "Match", "Profile", "Reason", "Schedule", "replan", "schedule"]

@@ -106,8 +106,10 @@ class HttpEncoder:
         answer.raise_for_status()
         made = np.array([item["embedding"] for item in answer.json()["data"]], np.float32)
         if made.shape != (len(texts), self.dimension):
-            raise EncoderMismatch(f"{self.name} answered vectors of shape {made.shape}, not {(len(texts), self.dimension)}")
-        return made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12)
+            raise EncoderMismatch(
+                f"{self.name} answered vectors of shape {made.shape}, not {(len(texts), self.dimension)}"
+            )
+        return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def _hash(text: str, kind: str) -> str:
@@ -117,7 +119,7 @@ def _hash(text: str, kind: str) -> str:
 class Store:
     """Vectors already made, by text, with the model that made them; each text is encoded once."""
 
-    def __init__(self, encoder: Encoder, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def __init__(self, encoder: Encoder, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         self.encoder = encoder
         self.progress = progress
         self._known: dict[str, Vectors] = {}
@@ -130,7 +132,9 @@ class Store:
             for text, vector in zip(chunk, make(chunk), strict=True):
                 self._known[_hash(text, kind)] = vector
             self.progress(len(self._known), len(self._known) + len(new))
-        return np.array([self._known[_hash(text, kind)] for text in texts], np.float32).reshape(-1, self.encoder.dimension)
+        return np.array([self._known[_hash(text, kind)] for text in texts], np.float32).reshape(
+            -1, self.encoder.dimension
+        )
 
     def save(self, path: Path) -> None:
         """Write the vectors with their model's name to an .npz file."""

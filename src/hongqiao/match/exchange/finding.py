@@ -77,7 +77,9 @@ class Exchange:
             return recognised(profile.text)
         if profile.language.split("-")[0] not in self.encoder.languages:
             known = ", ".join(sorted(self.encoder.languages))
-            raise UnknownLanguage(f"profile {profile.id!r} is in {profile.language!r}; {self.encoder.name} knows {known}")
+            raise UnknownLanguage(
+                f"profile {profile.id!r} is in {profile.language!r}; {self.encoder.name} knows {known}"
+            )
         return profile.language.split("-")[0]
 
     def decline(self, query: str, profile: str, reason: str) -> None:
@@ -91,9 +93,7 @@ class Exchange:
             self._withdrawn.add(number)
         self._declined.setdefault(query, []).append(_Declined(number, told.spreads))
 
-    def find(
-        self, queries: Sequence[Profile | str], k: int = 10, *, as_of: dt.date | None = None
-    ) -> list[list[Match]]:
+    def find(self, queries: Sequence[Profile | str], k: int = 10, *, as_of: dt.date | None = None) -> list[list[Match]]:
         """For each query the k best matches, the best first.
 
         Expired profiles (as of a day, today by default), withdrawn, refused and declined ones are left out, and so
@@ -124,7 +124,9 @@ class Exchange:
             order = np.argsort(-final, kind="stable")[:k]
             found.append(
                 [
-                    self._match(query, int(column), float(scored[column]), [part[row, column] for part in (*raw[1:], hubs)])
+                    self._match(
+                        query, int(column), float(scored[column]), [part[row, column] for part in (*raw[1:], hubs)]
+                    )
                     for column in order
                     if np.isfinite(final[column])
                 ]
@@ -176,7 +178,13 @@ class Exchange:
         grade = next(name for floor, name in GRADES if score >= floor)
         against = self._against(query, column, reasons, whole)
         return Match(
-            self.profiles[column].id, score, reasons, tuple(shared), against, Parts(whole, sentence, lexical, hub), grade
+            self.profiles[column].id,
+            score,
+            reasons,
+            tuple(shared),
+            against,
+            Parts(whole, sentence, lexical, hub),
+            grade,
         )
 
     def _reasons(self, query: Profile, column: int) -> tuple[Reason, ...]:
@@ -207,4 +215,3 @@ class Exchange:
         if numbers and others and not numbers & others:
             found.append(f"no number in common: {', '.join(sorted(numbers))} against {', '.join(sorted(others))}")
         return tuple(found)
-

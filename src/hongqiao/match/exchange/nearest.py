@@ -8,7 +8,7 @@ type Matrix = NDArray[np.float32]
 BLOCK = 4096  # profiles whose scores are held at once
 
 
-@njit(cache=True, nogil=True, parallel=True, fastmath=False)
+@njit(cache=True, nogil=True, parallel=True, fastmath=False)  # type: ignore[untyped-decorator]  # numba ships no types
 def _keep_largest(scores: Matrix, offset: int, values: Matrix, places: NDArray[np.int64]) -> None:  # pragma: no cover
     # `values` descends in each row; most scores fall below its last and cost one comparison
     k = values.shape[1]

@@ -9,8 +9,12 @@ from hongqiao.errors import EmptyProfile, UnknownReason
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_GERMAN = frozenset("der die das und ist sind wir ein eine einen einem für mit auf von im zum zur nicht wie wer was welche welcher welches wann warum wo den dem des sich auch durch bei nach oder suchen bieten".split())
-_ENGLISH = frozenset("the and is are we a an for with on of in to not how who what which when why where by from or that as at it was were did does do be our".split())
+_GERMAN = frozenset(
+    "der die das und ist sind wir ein eine einen einem für mit auf von im zum zur nicht wie wer was welche welcher welches wann warum wo den dem des sich auch durch bei nach oder suchen bieten".split()
+)
+_ENGLISH = frozenset(
+    "the and is are we a an for with on of in to not how who what which when why where by from or that as at it was were did does do be our".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class Profile:
         # Chinese writes no spaces: two characters are about a word
         words = len(_WORD.findall(_HAN.sub(" ", self.text))) + len(_HAN.findall(self.text)) / 2
         if words < 2:
-            raise EmptyProfile(f"profile {self.id!r} says {self.text.strip()!r}: at least two words are needed to match")
+            raise EmptyProfile(
+                f"profile {self.id!r} says {self.text.strip()!r}: at least two words are needed to match"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,9 @@ def recognised(text: str) -> str:
 
 
 _END = re.compile(r"(?<=[.!?])[\"”»)]*\s+(?=[\"„“«(]?[A-ZÄÖÜÀ-Ý0-9\u3400-\u9fff])|(?<=[。！？；])|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|ca|bzw|Nr|Dr|Prof|e\.g|i\.e|Mr|Mrs|Ltd|Inc|vs|No|St|approx)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|ca|bzw|Nr|Dr|Prof|e\.g|i\.e|Mr|Mrs|Ltd|Inc|vs|No|St|approx)|\b[A-Z])\.$"
+)
 
 
 def sentences(text: str) -> list[str]:

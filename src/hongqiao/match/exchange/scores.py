@@ -74,7 +74,7 @@ def best_of_sentences(similarity: Scores, starts: NDArray[np.int64]) -> Scores:
 
 def fused(whole: Scores, sentence: Scores, lexical: Scores) -> Scores:
     """Whole-text cosine + best-sentence cosine + 0.04 ln(1 + BM25); weights chosen on half of XQuAD."""
-    return whole + sentence + np.float32(LEXICAL_WEIGHT) * np.log1p(lexical)
+    return np.asarray(whole + sentence + LEXICAL_WEIGHT * np.log1p(lexical), np.float32)
 
 
 def hubness(scores: Scores) -> Scores:

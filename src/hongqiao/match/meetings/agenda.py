@@ -77,7 +77,9 @@ def why(problem: MeetingProblem, slots: Sequence[int], number: int) -> Iterator[
         yield f"comes after {problem.title(earlier)} in slot {slots[earlier] + 1}"
     others: set[int] = set()
     for person, name in ((request.first, first), (request.second, second)):
-        mine = {slots[other] for other, item in enumerate(problem.requests) if person in {item.first, item.second}} - {slot}
+        mine = {slots[other] for other, item in enumerate(problem.requests) if person in {item.first, item.second}} - {
+            slot
+        }
         others |= mine
         beside = [str(item + 1) for item in (slot - 1, slot + 1) if item in mine]
         if beside:
@@ -131,7 +133,9 @@ def _participant(event: Event, participant: str) -> str:
     for person in event.participants:
         if participant in {person.id, person.name}:
             return person.name
-    raise KeyError(f"no participant {participant!r}; there are {', '.join(item.id for item in event.participants[:8])} …")
+    raise KeyError(
+        f"no participant {participant!r}; there are {', '.join(item.id for item in event.participants[:8])} …"
+    )
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -145,7 +149,8 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for letter in line:
         if len((part + letter).encode()) > _LINE - (1 if parts else 0):
             parts.append(part)

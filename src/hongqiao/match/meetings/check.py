@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hongqiao.match.meetings.problem import MeetingProblem
 
@@ -52,7 +53,7 @@ def check(problem: MeetingProblem, slots: Sequence[int]) -> Verdict:
     for person, entries in calendar.items():
         entries.sort()
         waiting = 0
-        for (slot, number), (following, other) in zip(entries, entries[1:], strict=False):
+        for (slot, number), (following, other) in pairwise(entries):
             if slot == following:
                 wrong.append(
                     f"{problem.participants[person]} has {problem.title(number)} and {problem.title(other)} "

@@ -13,7 +13,9 @@ from hongqiao.errors import UnreadableEvent
 from hongqiao.match.meetings.problem import Cap, MeetingProblem, Request
 
 type _Value = int | bool | list[_Value] | frozenset[int]
-_TOKEN = re.compile(r"\s+|%[^\n]*|/\*.*?\*/|(?P<token>\[\||\|\]|\.\.|-?\d+|[A-Za-z_]\w*|\"[^\"]*\"|[=;,|\[\]{}():]|::)", re.S)
+_TOKEN = re.compile(
+    r"\s+|%[^\n]*|/\*.*?\*/|(?P<symbol>\[\||\|\]|\.\.|-?\d+|[A-Za-z_]\w*|\"[^\"]*\"|[=;,|\[\]{}():]|::)", re.DOTALL
+)
 _MORNING, _AFTERNOON, _EITHER = 1, 2, 3
 
 
@@ -60,31 +62,31 @@ def read(text: str, fairness: int | None = 2) -> MeetingProblem:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.tokens: list[tuple[str, int]] = []
+        self.symbols: list[tuple[str, int]] = []
         at, line = 0, 1
         while at < len(text):
             match = _TOKEN.match(text, at)
             if match is None:
                 raise UnreadableEvent(f"line {line}: {text[at : at + 12]!r} is no part of a .dzn file")
-            if match["token"]:
-                self.tokens.append((match["token"], line))
+            if match["symbol"]:
+                self.symbols.append((match["symbol"], line))
             line += match.group().count("\n")
             at = match.end()
         self.at = 0
 
     def items(self) -> dict[str, _Value]:
         found: dict[str, _Value] = {}
-        while self.at < len(self.tokens):
+        while self.at < len(self.symbols):
             name = self._take()
             self._expect("=")
             found[name] = self._value()
-            if self.at < len(self.tokens):  # the last semicolon may be missing
+            if self.at < len(self.symbols):  # the last semicolon may be missing
                 self._expect(";")
         return found
 
     def _value(self) -> _Value:
-        token = self._take()
-        match token:
+        symbol = self._take()
+        match symbol:
             case "[|":
                 return self._table()
             case "[":
@@ -93,21 +95,21 @@ class _Parser:
                 members = self._sequence("}")
                 return frozenset(item for item in members if isinstance(item, int))
             case "true" | "false":
-                return token == "true"
-        if re.fullmatch(r"array[123]d", token):
+                return symbol == "true"
+        if re.fullmatch(r"array[123]d", symbol):
             self._expect("(")
             parts = self._sequence(")")
             last = parts[-1]
             sizes = [len(part) for part in parts[:-1] if isinstance(part, frozenset | list)]
-            if isinstance(last, list) and token == "array2d" and len(sizes) == 2:
+            if isinstance(last, list) and symbol == "array2d" and len(sizes) == 2:
                 return [list(last[row * sizes[1] : (row + 1) * sizes[1]]) for row in range(sizes[0])]
             return last
-        if not re.fullmatch(r"-?\d+", token):
-            self._complain(f"{token!r} is no number, list or set")
+        if not re.fullmatch(r"-?\d+", symbol):
+            self._complain(f"{symbol!r} is no number, list or set")
         if self._peek() == "..":
             self._take()
-            return frozenset(range(int(token), int(self._take()) + 1))
-        return int(token)
+            return frozenset(range(int(symbol), int(self._take()) + 1))
+        return int(symbol)
 
     def _sequence(self, end: str) -> list[_Value]:
         found: list[_Value] = []
@@ -124,13 +126,13 @@ class _Parser:
         rows: list[_Value] = []
         row: list[_Value] = []
         while True:
-            token = self._peek()
-            if token in {"|", "|]"}:
+            symbol = self._peek()
+            if symbol in {"|", "|]"}:
                 self._take()
                 if row:
                     rows.append(row)
                     row = []
-                if token == "|]":
+                if symbol == "|]":
                     return rows
             else:
                 row.append(self._value())
@@ -138,13 +140,13 @@ class _Parser:
                     self._take()
 
     def _peek(self) -> str:
-        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
+        return self.symbols[self.at][0] if self.at < len(self.symbols) else ""
 
     def _take(self) -> str:
-        if self.at >= len(self.tokens):
+        if self.at >= len(self.symbols):
             raise UnreadableEvent("the .dzn text ends in the middle of a value")
         self.at += 1
-        return self.tokens[self.at - 1][0]
+        return self.symbols[self.at - 1][0]
 
     def _expect(self, wanted: str) -> None:
         got = self._take()
@@ -153,7 +155,7 @@ class _Parser:
             self._complain(f"{wanted!r} was expected, got {got!r}")
 
     def _complain(self, what: str) -> NoReturn:
-        line = self.tokens[min(self.at, len(self.tokens) - 1)][1]
+        line = self.symbols[min(self.at, len(self.symbols) - 1)][1]
         raise UnreadableEvent(f"line {line}: {what}")
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from hongqiao.errors import DuplicateId, ImpossibleEvent, UnreadableEvent
@@ -134,9 +135,11 @@ def _slots(sessions: list[Any]) -> tuple[Slot, ...]:
     if not found:
         raise UnreadableEvent("the event has no slots: write at least one [[sessions]] with start, slots and minutes")
     found.sort(key=lambda slot: slot.start)
-    for slot, following in zip(found, found[1:], strict=False):
+    for slot, following in pairwise(found):
         if following.start < slot.end:
-            raise UnreadableEvent(f"the sessions {slot.session!r} and {following.session!r} overlap at {following.start}")
+            raise UnreadableEvent(
+                f"the sessions {slot.session!r} and {following.session!r} overlap at {following.start}"
+            )
     return tuple(found)
 
 

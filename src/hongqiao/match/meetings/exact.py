@@ -5,8 +5,8 @@ Run as ``python -m hongqiao.match.meetings.exact PARITY`` with a pickled `Meetin
 """
 
 import json
-import pickle  # noqa: S403 (the problem comes from our own parent process)
-import subprocess  # noqa: S404 (starts this very module)
+import pickle
+import subprocess
 import sys
 from dataclasses import dataclass
 
@@ -63,7 +63,9 @@ def _solve(problem: MeetingProblem, least: int, most: int | None, parity: str) -
         return None
     if answer != OPTIMUM:
         raise RuntimeError(f"the MaxSAT solver stopped with {answer}; 30 would be an optimum, 20 none")
-    slots = encoded.slots([variable for variable in encoded.takes.values() if solver.getValue(variable)], len(problem.requests))
+    slots = encoded.slots(
+        [variable for variable in encoded.takes.values() if solver.getValue(variable)], len(problem.requests)
+    )
     total = sum(breaks_of([slots[number] for number in numbers], problem.days) for numbers in problem.of_participant())
     return Proof(slots, total)
 

@@ -16,7 +16,7 @@ UNPLACED, OVERFULL, DISORDER, UNFAIR, MOVED = 60, 60, 60, 20, 1  # what each fau
 _compiled = njit(cache=True, nogil=True)
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def breaks_in(mask: int) -> int:
     """The runs of free slots between the set bits of one day's mask: runs of set bits, less one."""
     starts = mask & ~(mask << 1)
@@ -27,7 +27,7 @@ def breaks_in(mask: int) -> int:
     return count - 1 if count > 0 else 0
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def _person_cost(person: int, busy: Int, fairness: int) -> int:
     count = 0
     for day in range(busy.shape[1]):
@@ -35,7 +35,7 @@ def _person_cost(person: int, busy: Int, fairness: int) -> int:
     return count + UNFAIR * max(0, count - fairness)
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def _disorder(meeting: int, slot_of: Int, unplaced: int, before: Int, after: Int) -> int:
     # each violated pair, seen from one of its meetings; pairs with an unplaced side wait
     count = 0
@@ -57,9 +57,9 @@ def _disorder(meeting: int, slot_of: Int, unplaced: int, before: Int, after: Int
     return count
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def _shift(
-    meeting: int, target: int, slot_of: Int, at: Int, busy: Int, load: Int, pairs: Int, day: Int, place: Int, caps: Int
+    meeting: int, target: int, slot_of: Int, busy: Int, load: Int, pairs: Int, day: Int, place: Int, caps: Int
 ) -> None:
     # takes a meeting out of its slot and puts it into another; `at` is set by the caller once a chain is whole
     unplaced = day.shape[0]
@@ -77,7 +77,7 @@ def _shift(
     slot_of[meeting] = target
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def _chain(
     meeting: int, target: int, slot_of: Int, at: Int, pairs: Int, allowed: Int, member: Int, limit: int, found: Int
 ) -> int:
@@ -109,7 +109,7 @@ def _chain(
     return length if good else 0
 
 
-@_compiled
+@_compiled  # type: ignore[untyped-decorator]  # numba ships no types
 def anneal(
     slot_of: Int,
     pairs: Int,
@@ -159,7 +159,9 @@ def anneal(
     for person in range(people):
         cost += _person_cost(person, busy, fairness)
     for meeting in range(meetings):
-        cost += UNPLACED * (slot_of[meeting] == slots) + MOVED * (home[meeting] >= 0 and slot_of[meeting] != home[meeting])
+        cost += UNPLACED * (slot_of[meeting] == slots) + MOVED * (
+            home[meeting] >= 0 and slot_of[meeting] != home[meeting]
+        )
         if slot_of[meeting] != slots:
             for i in range(before.shape[1]):
                 other = before[meeting, i]
@@ -221,7 +223,7 @@ def anneal(
                 change += MOVED * ((to != home[moved]) - (slot_of[moved] != home[moved]))
             change += UNPLACED * ((to == slots) - (slot_of[moved] == slots))
             change -= DISORDER * _disorder(moved, slot_of, slots, before, after)
-            _shift(moved, to, slot_of, at, busy, load, pairs, day, place, caps)
+            _shift(moved, to, slot_of, busy, load, pairs, day, place, caps)
             change += DISORDER * _disorder(moved, slot_of, slots, before, after)
         for cap in range(caps.shape[0]):
             for slot in (source, target):
@@ -260,5 +262,15 @@ def anneal(
         else:
             for i in range(length):
                 moved = found[i]
-                _shift(moved, target if slot_of[moved] == source else source, slot_of, at, busy, load, pairs, day, place, caps)
+                _shift(
+                    moved,
+                    target if slot_of[moved] == source else source,
+                    slot_of,
+                    busy,
+                    load,
+                    pairs,
+                    day,
+                    place,
+                    caps,
+                )
     return best_cost, best_open

@@ -7,6 +7,7 @@ number of participants is used in each slot.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hongqiao.match.meetings.clauses import Clauses
 from hongqiao.match.meetings.problem import MeetingProblem
@@ -32,9 +33,7 @@ class Encoded:
 def encode(problem: MeetingProblem, least: int = 0, most: int | None = None, parity: str = "cap") -> Encoded:
     """All clauses; every participant has `least` to `most` breaks, and every break costs one."""
     clauses = Clauses()
-    takes = {
-        (meeting, slot): clauses.new() for meeting, slots in enumerate(problem.allowed()) for slot in slots
-    }
+    takes = {(meeting, slot): clauses.new() for meeting, slots in enumerate(problem.allowed()) for slot in slots}
     options = [[takes[meeting, slot] for slot in slots] for meeting, slots in enumerate(problem.allowed())]
     for literals in options:
         clauses.add(*literals)
@@ -63,9 +62,7 @@ def _precedences(clauses: Clauses, problem: MeetingProblem, takes: dict[tuple[in
                 clauses.add(-taken, by[meeting, slot])
                 if slot:
                     clauses.add(-taken, -by[meeting, slot - 1])
-            clauses.add(
-                -by[meeting, slot], *([by[meeting, slot - 1]] if slot else []), *([taken] if taken else [])
-            )
+            clauses.add(-by[meeting, slot], *([by[meeting, slot - 1]] if slot else []), *([taken] if taken else []))
         clauses.add(by[meeting, problem.slots - 1])
     for later, request in enumerate(problem.requests):
         for earlier in request.after:
@@ -102,9 +99,9 @@ def _caps(clauses: Clauses, problem: MeetingProblem, takes: dict[tuple[int, int]
         left, clusters = set(cap.requests), list[list[int]]()
         while left:
             person = max(range(len(mine)), key=lambda candidate: len(left.intersection(mine[candidate])))
-            cluster = left.intersection(mine[person])
-            clusters.append(sorted(cluster))
-            left -= cluster
+            together = left.intersection(mine[person])
+            clusters.append(sorted(together))
+            left -= together
         for slot in range(problem.slots):
             literals = []
             for cluster in clusters:
@@ -126,7 +123,7 @@ def _breaks(
     for day in dict.fromkeys(problem.days):
         slots = [slot for slot, of_day in enumerate(problem.days) if of_day == day]
         held = 0
-        for slot, following in zip(slots, slots[1:], strict=False):
+        for slot, following in pairwise(slots):
             now, then, before = used.get(slot), used.get(following), held
             if now is None and not before:
                 continue

@@ -1,10 +1,11 @@
 """What an event's schedule is asked to do: participants, requested meetings, slots, and what binds them.
 
-A `MeetingProblem` is plain data that pickles; `named` checks it by name and explains what cannot be met.
+A `MeetingProblem` is plain data that pickles; `require_possible` checks it and explains what cannot be met.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hongqiao.errors import ImpossibleEvent
@@ -112,6 +113,8 @@ def require_possible(problem: MeetingProblem) -> None:
             if not slots
         ]
     complaints += _fixed_twice(problem, mine, allowed)
+    if not complaints:
+        complaints += _unfair(problem, mine, allowed)
     for cap in problem.caps:
         room = cap.limit * problem.slots
         if len(cap.requests) > room:
@@ -154,6 +157,19 @@ def _participants(problem: MeetingProblem, mine: list[list[int]], allowed: list[
                 )
 
 
+def _unfair(problem: MeetingProblem, mine: list[list[int]], allowed: list[list[int]]) -> "Iterable[str]":
+    # whoever has a single meeting never waits, so that fairness then caps everyone's breaks
+    if problem.fairness is None or all(len(numbers) > 1 for numbers in mine):
+        return
+    for person, numbers in enumerate(mine):
+        least = _fewest_of(problem, numbers, allowed)
+        if least > problem.fairness:
+            yield (
+                f"{problem.participants[person]} cannot have fewer than {least} breaks with the slots open to the "
+                f"{len(numbers)} meetings; fairness allows {problem.fairness}, since others have none"
+            )
+
+
 def _fixed_twice(problem: MeetingProblem, mine: list[list[int]], allowed: list[list[int]]) -> "Iterable[str]":
     for person, numbers in enumerate(mine):
         taken: dict[int, int] = {}
@@ -191,10 +207,7 @@ def breaks_of(slots: "Iterable[int]", days: tuple[int, ...]) -> int:
     1
     """
     ordered = sorted(slots)
-    return sum(
-        later != earlier + 1 and days[later] == days[earlier]
-        for earlier, later in zip(ordered, ordered[1:], strict=False)
-    )
+    return sum(later != earlier + 1 and days[later] == days[earlier] for earlier, later in pairwise(ordered))
 
 
 def fewest_breaks(problem: MeetingProblem) -> int:
@@ -203,22 +216,22 @@ def fewest_breaks(problem: MeetingProblem) -> int:
     A run of open slots on one day holds its length in meetings; k runs of one day cost k - 1 breaks at least.
     """
     allowed = problem.allowed()
-    total = 0
-    for numbers in problem.of_participant():
-        if len(numbers) < 2:
-            continue
-        by_day: dict[int, list[int]] = {}
-        open_slots = sorted({slot for number in numbers for slot in allowed[number]})
-        previous = -2
-        for slot in open_slots:
-            runs = by_day.setdefault(problem.days[slot], [])
-            if slot == previous + 1 and runs and problem.days[previous] == problem.days[slot]:
-                runs[-1] += 1
-            else:
-                runs.append(1)
-            previous = slot
-        total += _fewest(len(numbers), by_day)
-    return total
+    return sum(_fewest_of(problem, numbers, allowed) for numbers in problem.of_participant())
+
+
+def _fewest_of(problem: MeetingProblem, numbers: list[int], allowed: list[list[int]]) -> int:
+    if len(numbers) < 2:
+        return 0
+    by_day: dict[int, list[int]] = {}
+    previous = -2
+    for slot in sorted({slot for number in numbers for slot in allowed[number]}):
+        runs = by_day.setdefault(problem.days[slot], [])
+        if slot == previous + 1 and runs and problem.days[previous] == problem.days[slot]:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+        previous = slot
+    return _fewest(len(numbers), by_day)
 
 
 def _fewest(meetings: int, by_day: Mapping[int, list[int]]) -> int:

@@ -78,7 +78,7 @@ def search(
     home: Sequence[int] | None = None,
     seed: int = 1,
     stopped: Callable[[], bool] = lambda: False,
-    news: Callable[[int, list[int]], None] = lambda cost, slots: None,
+    news: Callable[[int, list[int]], None] = lambda _cost, _slots: None,
 ) -> tuple[int, list[int]] | None:
     """The best schedule found, with its cost: breaks, plus meetings away from `home` where that is given.
 

@@ -1,0 +1,240 @@
+"""Who may claim which measure: eligible, not eligible (why, and what would change it), or which data are needed."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hongqiao.errors import BadCondition
+from hongqiao.match.eligibility.measure import FACT_TYPES, Condition, Fact, Firm, Measure
+
+NO, YES, UNKNOWN, UNASKED = 0, 1, 2, 3
+ANSWERS = ("no", "yes", "need data", "not asked")
+VERDICTS = ("not eligible", "eligible", "need data", "not open")
+_LITERAL = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One condition's answer, with the sentence it stands on and the values that decided."""
+
+    condition: str
+    answer: str
+    quote: str
+    when: str
+    values: Mapping[str, Fact]
+    missing: tuple[str, ...]
+    change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One firm and one measure."""
+
+    firm: str
+    measure: str
+    verdict: str
+    findings: tuple[Finding, ...]
+    amount: float | None
+    currency: str
+    source: str
+
+
+def _context(facts: Mapping[str, Fact]) -> Any:
+    import cel
+
+    return cel.Context(dict(facts))
+
+
+def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: str) -> int:
+    """NO, YES or UNKNOWN; a condition that cannot be evaluated is never a "no"."""
+    try:
+        answer = condition.program.execute(context)
+    except (KeyError, RuntimeError) as error:
+        if any(name not in facts for name in condition.needs):
+            return UNKNOWN
+        raise BadCondition(f"condition {condition.id} of {owner}, {condition.when!r}, failed: {error}") from error
+    except (TypeError, ZeroDivisionError, ValueError, OverflowError) as error:
+        # a quotient by zero or a value of the wrong kind settles nothing: the data must be looked at
+        if isinstance(error, TypeError) and all(name in facts for name in condition.needs):
+            raise BadCondition(
+                f"condition {condition.id} of {owner}, {condition.when!r}, cannot be evaluated with "
+                f"{ ({name: facts[name] for name in condition.needs}) }: {error}"
+            ) from error
+        return UNKNOWN
+    if not isinstance(answer, bool):
+        if isinstance(answer, float) and not np.isfinite(answer):
+            return UNKNOWN
+        raise BadCondition(
+            f"condition {condition.id} of {owner}, {condition.when!r}, answers {answer!r}, not yes or no"
+        )
+    if not answer and any(
+        isinstance(facts.get(name), float) and not np.isfinite(facts[name]) for name in condition.needs
+    ):
+        return UNKNOWN
+    return YES if answer else NO
+
+
+def _typed(firm: Firm, kinds: Mapping[str, str]) -> dict[str, Fact]:
+    # a fact of the wrong type is refused by name; whole numbers become floats, so that CEL's types agree
+    found: dict[str, Fact] = {}
+    for name, kind in kinds.items():
+        if name not in firm.facts:
+            continue
+        value = firm.facts[name]
+        if not isinstance(value, FACT_TYPES[kind]) or (kind == "number" and isinstance(value, bool)):
+            raise BadCondition(f"fact {name!r} of firm {firm.id!r} is {value!r}; a {kind} is asked")
+        found[name] = value
+    return found
+
+
+class Bulk:
+    """All firms against all measures: one byte per condition, opened into quotes on demand."""
+
+    def __init__(
+        self,
+        firms: Sequence[Firm],
+        measures: Sequence[Measure],
+        *,
+        as_of: dt.date,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
+        self.firms, self.measures, self.as_of = list(firms), list(measures), as_of
+        kinds: dict[str, str] = {}
+        for item in self.measures:
+            for name, kind in item.facts.items():
+                if kinds.setdefault(name, kind) != kind:
+                    raise BadCondition(f"fact {name!r} is a {kinds[name]} in one measure and a {kind} in {item.id}")
+        self._facts = [_typed(firm, kinds) for firm in self.firms]
+        contexts = [_context(facts) for facts in self._facts]
+        self._careful = {
+            row
+            for row, facts in enumerate(self._facts)
+            if any(isinstance(value, float) and not np.isfinite(value) for value in facts.values())
+        }
+        self._starts = np.cumsum([0, *(len(item.conditions) for item in self.measures)])
+        self.answers: NDArray[np.uint8] = np.full((len(self.firms), int(self._starts[-1])), UNASKED, np.uint8)
+        known: dict[str, NDArray[np.uint8]] = {}  # the same condition in several measures is asked once
+        for number, item in enumerate(self.measures):
+            if item.valid(as_of):
+                for offset, condition in enumerate(item.conditions):
+                    column = known.get(condition.when)
+                    if column is None:
+                        column = self._column(condition, contexts, item.id)
+                        known[condition.when] = column
+                    self.answers[:, self._starts[number] + offset] = column
+            progress(number + 1, len(self.measures))
+
+    def _column(self, condition: Condition, contexts: list[Any], owner: str) -> NDArray[np.uint8]:
+        answers = np.empty(len(contexts), np.uint8)
+        execute = condition.program.execute
+        for row, (context, facts) in enumerate(zip(contexts, self._facts, strict=True)):
+            try:  # the plain yes and no of whole data, which is nearly all; everything else is asked with care
+                answer = execute(context) if row not in self._careful else None
+            except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError, OverflowError):
+                answer = None
+            answers[row] = int(answer) if answer is True or answer is False else _ask(condition, context, facts, owner)
+        return answers
+
+    def verdicts(self) -> NDArray[np.uint8]:
+        """(firms, measures): the index into VERDICTS of each pair."""
+        found = np.empty((len(self.firms), len(self.measures)), np.uint8)
+        for number in range(len(self.measures)):
+            part = self.answers[:, self._starts[number] : self._starts[number + 1]]
+            found[:, number] = np.where(
+                (part == UNASKED).any(axis=1),
+                3,
+                np.where((part == NO).any(axis=1), 0, np.where((part == UNKNOWN).any(axis=1), 2, 1)),
+            )
+        return found
+
+    def open(self, firm: int, number: int) -> Answer:
+        """One pair with its quotes, deciding values, what is missing and what would change the answer."""
+        item, facts = self.measures[number], self._facts[firm]
+        codes = self.answers[firm, self._starts[number] : self._starts[number + 1]]
+        findings = tuple(
+            Finding(
+                condition.id,
+                ANSWERS[code],
+                condition.quote,
+                condition.when,
+                {name: facts[name] for name in condition.needs if name in facts},
+                tuple(name for name in condition.needs if name not in facts) if code == UNKNOWN else (),
+                tuple(_changes(condition, facts, item)) if code == NO else (),
+            )
+            for condition, code in zip(item.conditions, codes, strict=True)
+        )
+        verdict = 3 if UNASKED in codes else 0 if NO in codes else 2 if UNKNOWN in codes else 1
+        amount = _amount(item, facts) if verdict == 1 else None
+        return Answer(self.firms[firm].id, item.id, VERDICTS[verdict], findings, amount, item.currency, item.source)
+
+
+def eligible(firm: Firm, item: Measure, *, as_of: dt.date | None = None) -> Answer:
+    """Whether a firm may claim a measure on a day (today by default), and why."""
+    day = as_of if as_of is not None else dt.datetime.now(dt.UTC).date()
+    return Bulk([firm], [item], as_of=day).open(0, 0)
+
+
+def _amount(item: Measure, facts: Mapping[str, Fact]) -> float | None:
+    if item.amount is None or any(name not in facts for name in item.amount.needs):
+        return None
+    try:
+        value = item.amount.program.execute(_context(facts))
+    except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError) as error:
+        raise BadCondition(f"the amount of {item.id}, {item.amount.when!r}, cannot be computed: {error}") from error
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadCondition(f"the amount of {item.id}, {item.amount.when!r}, is {value!r}, no number")
+    return float(value)
+
+
+def _changes(condition: Condition, facts: dict[str, Fact], item: Measure) -> list[str]:
+    """Single facts that would turn the answer into a yes, each tried out before it is said."""
+
+    def holds(name: str, value: Fact) -> bool:
+        changed = {**facts, name: value}
+        try:
+            return _ask(condition, _context(changed), changed, item.id) == YES
+        except BadCondition:
+            return False
+
+    literals = [left or right for left, right in _LITERAL.findall(condition.when)]
+    found: list[str] = []
+    for name in condition.needs:
+        value = facts.get(name)
+        if isinstance(value, bool):
+            found += [f"{name} = {not value}".lower()] if holds(name, not value) else []
+        elif isinstance(value, str):
+            found += [f"{name} = {literal!r}" for literal in literals if holds(name, literal)]
+        elif isinstance(value, list):
+            found += [f"{name} with {literal!r}" for literal in literals if holds(name, [*value, literal])]
+        elif value is not None:
+            found += _numbers(name, value, holds)
+    return found
+
+
+def _numbers(name: str, value: float, holds: Callable[[str, Fact], bool]) -> list[str]:
+    found = []
+    for sign, words in ((1, "at least"), (-1, "at most")):
+        step: float = max(1.0, abs(value) * 0.01)
+        reach = next(
+            (step * 2**power for power in range(48) if holds(name, _like(value, value + sign * step * 2**power))), None
+        )
+        if reach is None:
+            continue
+        low, high = 0.0, reach
+        for _ in range(60):
+            middle = (low + high) / 2
+            if holds(name, _like(value, value + sign * middle)):
+                high = middle
+            else:
+                low = middle
+        found.append(f"{name} {words} {_like(value, value + sign * high):.10g}")
+    return found
+
+
+def _like(value: float, number: float) -> float:
+    return round(number) if isinstance(value, int) else number
