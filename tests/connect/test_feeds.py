@@ -243,3 +243,23 @@ def test_a_damaged_zip_member_is_refused(tmp_path):
         file.write(b"\0" * 40)
     with pytest.raises(errors.FeedBroken):
         read(whole)
+
+
+def test_kernels_are_kept_elsewhere_where_the_source_cannot_be_written_to(tmp_path):
+    from hongqiao.connect.compiling import kernel_folder
+
+    assert kernel_folder(tmp_path, tmp_path / "cache") is None
+    assert kernel_folder(tmp_path / "not there", tmp_path / "cache") == tmp_path / "cache" / "kernels"
+
+
+def test_the_examples_in_the_docstrings_run():
+    import doctest
+    import importlib
+    import pkgutil
+
+    import hongqiao.connect
+
+    names = [module.name for module in pkgutil.iter_modules(hongqiao.connect.__path__)]
+    tried = [doctest.testmod(importlib.import_module(f"hongqiao.connect.{name}")) for name in names]
+    assert sum(each.failed for each in tried) == 0
+    assert sum(each.attempted for each in tried) > 20

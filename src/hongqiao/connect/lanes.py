@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from hongqiao.connect.compiling import njit
 
 LANES = 32
 _I32 = ir.IntType(32)

@@ -7,9 +7,9 @@ left (or from the origin) to another stop, never on to a third.
 from dataclasses import dataclass, field
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from hongqiao.connect.compiling import njit
 from hongqiao.connect.schedule import LAST
 from hongqiao.connect.timetable import Timetable
 from hongqiao.connect.walking import CrowFly, Ground, haversine

@@ -3,8 +3,9 @@
 # mypy: disable-error-code="untyped-decorator"
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from hongqiao.connect.compiling import njit
 
 NEVER = 2**31 - 1
 

@@ -22,7 +22,7 @@ def haversine(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Flo
     >>> import numpy as np
     >>> one = np.array([31.2]), np.array([121.3])
     >>> round(float(haversine(*one, np.array([31.3]), np.array([120.9]))[0]))
-    39622
+    39617
     """
     phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
     d_phi, d_lambda = np.radians(lat_b - lat_a), np.radians(lon_b - lon_a)
@@ -72,7 +72,7 @@ class CrowFly:
         >>> import numpy as np
         >>> lat, lon = np.array([31.2, 31.203, 32.0]), np.array([121.3, 121.3, 121.3])
         >>> [part.round().tolist() for part in CrowFly().pairs(lat, lon, lat, lon, 500)]
-        [[0, 0, 1, 1], [0, 1, 0, 1], [0.0, 334.0, 334.0, 0.0]]
+        [[0, 0, 1, 1, 2], [0, 1, 0, 1, 2], [0.0, 334.0, 334.0, 0.0, 0.0]]
         """
         known_a, known_b = np.flatnonzero(~np.isnan(lat_a + lon_a)), np.flatnonzero(~np.isnan(lat_b + lon_b))
         # candidates by straight lines through the sphere, a little wide; the exact distance decides
