@@ -138,7 +138,7 @@ def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], ever
     parts = [f"(?P<name>{'|'.join(worded)})"]
     signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
     if numbers.han:
-        signs.append(r"(?P<digits>[0-9])")
+        signs.append(r"(?P<digits>(?<![0-9])(?<![0-9]\.)[0-9])")
         firsts = "零〇一二两三四五六七八九十百千万半"
         marks = "".join(
             sorted(
@@ -253,6 +253,7 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         plans=plans,
         deadline=_pattern(raw.get("deadline")),
         deadline_after=_pattern(raw.get("deadline_after")),
+        coming=_pattern(raw.get("coming")),
         since=_pattern(raw.get("since")),
         as_of=_pattern(raw.get("as_of")),
         event=_pattern(raw.get("event")),
@@ -347,6 +348,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         noun_stop=frozenset(words(nouns.get("stop", ""))),
         noun_irregular=frozenset(words(nouns.get("irregular", ""))),
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
+        noun_plain=frozenset(words(nouns.get("plain", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
         weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),

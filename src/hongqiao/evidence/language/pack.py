@@ -82,6 +82,7 @@ class Pack:
     noun_irregular: frozenset[str]
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
+    noun_plain: frozenset[str]
     labels: Lexicon[bool]
     weak_units: frozenset[str]
     money_noun: Pattern
@@ -130,6 +131,7 @@ class Moments:
     plans: Mapping[str, str]
     deadline: Pattern
     deadline_after: Pattern
+    coming: Pattern
     since: Pattern
     as_of: Pattern
     event: Pattern
