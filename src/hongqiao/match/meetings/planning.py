@@ -69,7 +69,7 @@ def _race(
         return seconds - (time.monotonic() - started)
 
     # with provers at work the search looks for a schedule briefly, lends them its core, and comes back at the end
-    first = min(4.0, seconds / 4) if provers else seconds
+    first = min(1.5, seconds / 4) if provers else seconds
     best = search(problem, first, enough=bound, seed=seed, stopped=proved)
     if best is None or best[0] > bound:
         while provers and not proved() and left() > seconds * 0.3:
