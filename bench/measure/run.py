@@ -96,6 +96,9 @@ def complexity(places: int = 3000, products: int = 1000) -> None:
             found = peer(name, packages, str(path), str(answer))
             if found is None:
                 continue
+            # once more beside this peer, so that both ran on the machine as it was then
+            wall, cpu = timed(lambda: complexity_table(frame), runs=5)
+            report("hongqiao.measure.complexity_table, after it", wall, cpu)
             report(name, found["wall"], found["cpu"], f"peak {found['peak']:.0f} MB; {found['wall'] / wall:.1f} × ours")
             theirs = pl.read_parquet(answer).sort("place", "product")
             for column in ("eci", "pci"):

@@ -96,7 +96,7 @@ class BadJudgement(HongqiaoError, ValueError):
 
 
 class UnknownLanguage(HongqiaoError, LookupError):
-    """No language pack has this code."""
+    """No language pack has this code, or an encoder does not know the language."""
 
 
 class BadLanguagePack(HongqiaoError, ValueError):
@@ -230,10 +230,6 @@ class BadSpecification(HongqiaoError, ValueError):
 
 class EmptyProfile(HongqiaoError, ValueError):
     """A profile or query with no words, or with a single one: too little to match."""
-
-
-class UnknownLanguage(HongqiaoError, LookupError):
-    """A language that the encoder does not know."""
 
 
 class DuplicateId(HongqiaoError, ValueError):

@@ -43,13 +43,13 @@ def test_much_more_noise_is_borne(text, language):
 
 @pytest.mark.parametrize("language", OWN)
 def test_a_document_of_digits_only_states_nothing(language):
-    assert claims_of_text("1234567890" * 20_000, language) == []
+    assert claims_of_text("1234567890" * 2_000, language) == []
 
 
 def test_a_long_line_is_read_to_its_end():
-    text = "Die Stadt hat 12 Projekte begonnen. " * 4000
+    text = "Die Stadt hat 12 Projekte begonnen. " * 1500
     claims = claims_of_text(text, "de")
-    assert len(claims) == 4000
+    assert len(claims) == 1500
     assert {(claim.quote, claim.value) for claim in claims} == {("12 Projekte", 12)}
     assert all(text[claim.start : claim.end] == claim.quote for claim in claims)
 
@@ -57,7 +57,7 @@ def test_a_long_line_is_read_to_its_end():
 @pytest.mark.parametrize("language", OWN)
 @pytest.mark.parametrize("unit", ["1.", "1,", "12 ", "1-", "1万", "$ ", "- ", "eine ", "(", "1/2/", "+1 ", "1'"])
 def test_repetition_is_borne(language, unit):
-    check(unit * 1500, language)
+    check(unit * 300, language)
 
 
 def test_an_empty_text_states_nothing():

@@ -62,7 +62,7 @@ def test_a_sentence_that_speaks_of_an_agency_is_no_date_line() -> None:
 
 
 def test_a_photo_within_the_story_takes_only_its_address() -> None:
-    document = read("First part.\nPhoto: https://example.org/1.jpg\nSecond part, 12 km long.".encode())
+    document = read(b"First part.\nPhoto: https://example.org/1.jpg\nSecond part, 12 km long.")
     assert story(document) == "First part.|Second part, 12 km long."
 
 

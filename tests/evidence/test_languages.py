@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hongqiao.errors import BadLanguagePack, UnknownLanguage
 from hongqiao.evidence import claims_of_text
-from hongqiao.evidence.language import OWN, compile_pack, detect, languages, pack
+from hongqiao.evidence.language import OWN, compile_pack, detect, languages, pack, refresh
 from hongqiao.evidence.quantity import numeral
 
 TOY = """
@@ -56,9 +56,10 @@ def esperanto(tmp_path, monkeypatch):
         "from pathlib import Path\nPACK = Path(__file__).with_name('eo.toml')\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(str(site))
-    pack.cache_clear()
+    refresh()
     yield
-    pack.cache_clear()
+    monkeypatch.undo()
+    refresh()
     sys.modules.pop("hongqiao_eo", None)
 
 
@@ -123,7 +124,7 @@ def test_each_pack_says_what_every_language_needs(code):
             sign in (own.before.get(phrase), own.after.get(phrase))
             for phrase in [*own.before.phrases(), *own.after.phrases()]
         )
-    assert {name for name, _ in own.cues} == {"TARGET", "PLAN", "FORECAST", "RULE"}
+    assert set(own.cues.groupindex) == {"TARGET", "PLAN", "FORECAST", "RULE"}
 
 
 @given(st.integers(0, 10**12), st.sampled_from(OWN))

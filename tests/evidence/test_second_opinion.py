@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from hongqiao.errors import BadSecondOpinion
-from hongqiao.evidence import claims, claims_of_text
-from hongqiao.evidence.second_opinion import examine
+from hongqiao.evidence import claims
+from hongqiao.evidence.second_opinion import examine, refresh
 from hongqiao.ground.basis import StoredText
 
 
@@ -63,7 +63,9 @@ def test_an_extractor_must_give_claims():
         examine(PAGE, [{"value": 17}], "model")
 
 
-def test_a_plugged_extractor_adds_what_the_reader_did_not_see(tmp_path, monkeypatch):
+@pytest.fixture
+def another_extractor(tmp_path, monkeypatch):
+    """A distribution with an extractor of its own, as pip would install it."""
     info = tmp_path / "opinion-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: opinion\nVersion: 1.0\n")
@@ -72,9 +74,27 @@ def test_a_plugged_extractor_adds_what_the_reader_did_not_see(tmp_path, monkeypa
         "from dataclasses import replace\n"
         "from hongqiao.evidence import claims_of_text\n"
         "def extract(document):\n"
-        "    found = claims_of_text(document.text, 'en')\n"
-        "    return [replace(found[0], status='PLAN'), replace(found[0], value=99.0)]\n"
+        "    first = claims_of_text(document.text, 'en')[0]\n"
+        "    at = document.text.index('17 ')\n"
+        "    alone = replace(first, quote='17', start=at, end=at + 2, unit='count', sentence=(0, 0))\n"
+        "    return [first, alone, replace(first, value=99.0)]\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert claims(PAGE) == claims_of_text(PAGE.text, "en", name="page.txt")
+    refresh()
+    yield
+    monkeypatch.undo()
+    refresh()
     sys.modules.pop("opinion_of_another", None)
+
+
+@pytest.mark.usefixtures("another_extractor")
+def test_a_plugged_extractor_adds_only_what_is_new_and_borne_out(caplog):
+    found = [(claim.quote, claim.value, claim.unit, claim.source) for claim in claims(PAGE)]
+    assert found == [
+        ("17 km", 17, "km", "reader"),
+        ("about 40 million euros", 4e7, "EUR", "reader"),
+    ]
+    assert [record.args[2] for record in caplog.records if record.args] == [
+        "17 cannot be read from '17', which says no number",
+        "99 cannot be read from '17 km', which says 17",
+    ]

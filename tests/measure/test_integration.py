@@ -1,6 +1,8 @@
 """The five-field profile: gaps named, scores withheld, every number to its root."""
 
 import datetime as dt
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +145,19 @@ def test_a_broken_indicator_is_refused_by_its_key(change, says):
 def test_an_indicator_that_stands_twice_is_refused():
     with pytest.raises(BadSpecification, match="more than once: trains"):
         read_indicators({"indicator": [indicator("trains"), indicator("trains")]})
+
+
+@pytest.mark.parametrize("pack", ["kunshan", "pomerania"])
+def test_every_number_of_a_packs_profile_has_a_root_and_every_gap_a_source(pack):
+    folder = Path(str(files(f"hongqiao.packs.{pack}")))
+    indicators = read_indicators(folder / "indicators.toml")
+    values = read_values(folder / "values.csv", indicators)
+    found = profile(indicators, values)
+    assert len(found.cells) == len(indicators)
+    for cell in found.cells:
+        assert cell.is_gap == (cell.gap("en") is not None)
+        assert all(len(value.figure.roots()) == 1 and value.source_title for value in cell.values)
+    for field in found.fields:
+        assert (field.score is None) == (field.withheld("zh") is not None)
+        assert field.score is None or field.scored >= 2
+    assert sum(len(cell.values) for cell in found.cells) == len(values)

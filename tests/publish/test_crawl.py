@@ -27,8 +27,16 @@ def test_every_number_in_content_opens_its_basis_or_is_a_quote_a_name_or_a_date(
 def test_every_root_leads_to_its_words(pages):
     found = [(page.path, *root) for page in pages.values() for root in roots(page)]
     assert len(found) > 500
-    assert [item for item in found if item[1] != "entry" and not stands(pages, item[2], item[3])] == []
+    # an assumption says who chose it and why where it stands; an entry names its row of the ledger
+    led = [item for item in found if item[1] not in {"entry", "assumption"}]
+    assert [item for item in led if not stands(pages, item[2], item[3])] == []
     assert {item[1] for item in found} >= {"quote", "column"}
+
+
+def test_every_assumption_says_what_is_assumed_and_by_whom(pages):
+    stated = [item.text(strip=True) for page in pages.values() for item in page.tree.css('[data-root="assumption"]')]
+    assert stated
+    assert [text for text in stated if len(text) < 30 or not text.endswith(")")] == []
 
 
 def test_the_programme_begins_with_its_state_in_one_sentence(pages):

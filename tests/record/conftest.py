@@ -140,10 +140,11 @@ def make_pack(tmp_path: Path) -> Callable[..., Path]:
             if changed and file in changed:
                 old, new = changed[file]
                 assert old in text, f"{old!r} does not stand in {file}"
-                text = text.replace(old, new, 1)
+            else:
+                old = new = ""
             path = folder / file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return folder
 
     return make

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from hongqiao.ground.basis import Assumption, Column
-from hongqiao.record import actions, profiles, scenarios
+from hongqiao.record import actions, checked_times, models, page_queries, profiles, scenarios
 from hongqiao.record.pack.finding import find
 from hongqiao.record.roles import LOCAL
 
@@ -99,3 +99,29 @@ def test_the_profile_of_an_earlier_day_knows_only_what_had_begun(delta):
     cells = {cell.indicator.id: cell for cell in early.profile.cells}
     assert cells["population"].latest.figure.value == 1_644_860
     assert cells["manufacturing-location-quotient"].is_gap
+
+
+def test_the_stated_seventeen_minutes_are_checked_against_the_trains_of_the_day(delta):
+    (found,) = checked_times.checked(delta)
+    assert (found.watch, found.said.figure.value) == ("rail-time-airport", 17)
+    assert (found.best.value, found.median.value, found.longest.value, found.rides.value) == (17, 19, 23, 64)
+    assert found.typical.value > found.median.value
+    assert sum(ride.minutes.value == 17 for ride in found.trains) == 22
+    assert all(len(ride.minutes.roots()) == 2 for ride in found.trains)
+    assert "2016" in found.verdicts["en"]
+    assert "2022" in found.verdicts["en"]
+    for language, words in (("en", "airport"), ("de", "Flughafen"), ("zh", "机场")):
+        assert words in found.verdicts[language]
+
+
+def test_each_train_leads_to_its_two_rows_of_the_table(delta):
+    (found,) = checked_times.checked(delta)
+    first = found.trains[0]
+    departure, arrival = first.minutes.roots()
+    table = models.DataSet.objects.get(hash=departure.dataset)
+    assert page_queries.cells_of(table.pk, departure.row)["departure"] == first.departure.removeprefix("0").zfill(5)
+    assert page_queries.cells_of(table.pk, arrival.row)["arrival"] == first.arrival.removeprefix("0").zfill(5)
+
+
+def test_a_programme_whose_pack_names_no_check_has_none(pomerania):
+    assert checked_times.checked(pomerania) == ()

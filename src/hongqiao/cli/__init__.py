@@ -6,6 +6,7 @@ A command module has ``configure(parser)`` and ``run(args) -> int``.
 import argparse
 import importlib
 import sys
+from importlib.util import find_spec
 
 from hongqiao.errors import HongqiaoError
 
@@ -40,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     wanted = next((word for word in arguments if not word.startswith("-")), None)
     for name, summary in COMMANDS.items():
+        if find_spec(f"hongqiao.cli.{name}") is None:
+            continue  # planned, and not offered before it works
         command = subparsers.add_parser(name, help=summary, description=summary)
         if name == wanted:
             importlib.import_module(f"hongqiao.cli.{name}").configure(command)

@@ -20,6 +20,8 @@ def run(args: argparse.Namespace) -> int:
     with bar("backing up") as step:
         made = backup(args.file, step)
     size = made.path.stat().st_size
-    print(f"{made.path}: {made.total:,} rows of {sum(1 for count in made.rows.values() if count)} tables, {size:,} bytes")
+    print(
+        f"{made.path}: {made.total:,} rows of {sum(1 for count in made.rows.values() if count)} tables, {size:,} bytes"
+    )
     print(f"head of the ledger: entry {made.position}, {made.head}")
     return 0

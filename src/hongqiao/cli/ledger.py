@@ -28,5 +28,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"{result.entries:,} entries cover {result.rows:,} rows; head of the ledger: {result.head}")
     for item in result.disagreements:
         print(f"  {item}")
-    print("The ledger verifies." if result.sound else f"{len(result.disagreements)} disagreements: the record was changed behind its ledger.")
+    print(
+        "The ledger verifies."
+        if result.sound
+        else f"{len(result.disagreements)} disagreements: the record was changed behind its ledger."
+    )
     return 0 if result.sound else 1

@@ -14,6 +14,8 @@ def run(args: argparse.Namespace) -> int:
     from hongqiao.record.pack.skeleton import write
 
     folder = write(Path(args.name))
-    print(f"{folder} is ready. Put documents into {folder}/documents, say in README.md's order what they are about, then:")
+    print(
+        f"{folder} is ready. Put documents into {folder}/documents, say in README.md's order what they are about, then:"
+    )
     print(f"  hongqiao up {args.name}")
     return 0

@@ -20,7 +20,7 @@ def seconds(text: str | float) -> int:
         if text < 0 or text != int(text):
             raise BadTimeOfDay(f"a time in seconds is a whole number from 0 upwards, got {text!r}")
         return int(text)
-    match = _CLOCK.fullmatch(text.strip()) if isinstance(text, str) else None
+    match = _CLOCK.fullmatch(str(text).strip())
     if match is None:
         raise BadTimeOfDay(f"a time is written 8:00 or 8:00:00, got {text!r}")
     hours, minutes, rest = match.groups()

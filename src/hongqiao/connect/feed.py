@@ -131,7 +131,9 @@ def _table(path: Path, table: str, data: bytes, repairs: Repairs) -> pl.DataFram
         raise FeedBroken(f"{where} lacks the column {', '.join(missing)}; it has {', '.join(frame.columns)}")
     cells = pl.col([column for column in wanted if column in frame.columns]).str.strip_chars()
     frame = frame.select(cells.replace("", None)).with_row_index("line", offset=2)
-    frame = frame.with_columns(pl.lit(None, pl.String).alias(column) for column in wanted if column not in frame.columns)
+    frame = frame.with_columns(
+        pl.lit(None, pl.String).alias(column) for column in wanted if column not in frame.columns
+    )
     broken = frame.filter(pl.any_horizontal(pl.col(column).is_null() for column in needed))
     if broken.height:
         repairs.note("row without a needed cell left out", broken.height, f"{where}, line {broken['line'][0]}")

@@ -6,15 +6,19 @@ vector instructions, and which lanes sit in a vehicle is a mask of 32 bits. `pla
 
 The vector type follows from the type of the time given (16 or 32 bits); addresses are plain integers.
 """
-# mypy: disable-error-code="untyped-decorator,no-any-unimported" -- numba and llvmlite ship no types
+# numba and llvmlite ship no types
+# mypy: disable-error-code="untyped-decorator,no-any-unimported,no-untyped-call,misc"
+# ruff: noqa: ARG001 -- an intrinsic takes its arguments by name only to give them types
 
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from hongqiao.connect.compiling import njit
 
 LANES = 32
 _I32 = ir.IntType(32)
@@ -78,9 +82,7 @@ def lower_from(_context: Any, target: Any, origin: Any, walk: Any) -> Any:
         seconds = _splat(builder, args[2], walk)
         # where the sum runs over it is smaller than its part: such a lane is left alone
         total = builder.add(there, seconds)
-        better = builder.and_(
-            builder.icmp_unsigned(">=", total, there), builder.icmp_unsigned("<", total, here)
-        )
+        better = builder.and_(builder.icmp_unsigned(">=", total, there), builder.icmp_unsigned("<", total, here))
         _store(builder, builder.select(better, total, here), pointer)
         return _c.get_dummy_value()
 
@@ -189,18 +191,21 @@ def scan_all(
         if loops[loop, 1] > end:
             break
         scan(links, at, loops[loop, 0], base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard)
-        at = loops[loop, 1]
-        while scan(
-            links, loops[loop, 0], at, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard
-        ):
-            pass
+        first, at = loops[loop, 0], loops[loop, 1]
+        before = aboard[links[first:at, 4]]
+        again = True
+        while again:
+            # who boards a run at a later call must not seem to sit in it at an earlier one when it is scanned again
+            for i in range(first, at):
+                aboard[links[i, 4]] = before[i - first]
+            again = scan(
+                links, first, at, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard
+            )
     scan(links, at, end, base, zero, width, paths, path_to, path_seconds, limit, ready, reached, aboard)
 
 
 @njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
-def _ranked(
-    times: int, blocks: int, block_bytes: int, longest: int, rank: int, zero: Any
-) -> int:
+def _ranked(times: int, blocks: int, block_bytes: int, longest: int, rank: int, zero: Any) -> int:
     """The `rank`-th smallest of the times in `blocks` vectors, or −1 where fewer are not above `longest`."""
     kind = type(zero)
     low, high = -1, longest
@@ -294,36 +299,36 @@ def ranked_times(
             )  # fmt: skip
             times = arrival_address + block * stops * width
             if changing:
-                for stop in range(stops):
-                    if count_at_most(reached_address + stop * width, kind(limit)) != 0:
-                        for k in range(paths[stop], paths[stop + 1]):
+                for row in range(stops):
+                    if count_at_most(reached_address + row * width, kind(limit)) != 0:
+                        for k in range(paths[row], paths[row + 1]):
                             if walk_seconds[k] <= limit:
                                 lower_from(
-                                    times + np.int64(path_to[k]) * width, reached_address + stop * width,
+                                    times + np.int64(path_to[k]) * width, reached_address + row * width,
                                     kind(walk_seconds[k]),
                                 )  # fmt: skip
             else:
                 arrival[here : here + size] = ready[ready_at : ready_at + size]
-            for stop in range(stops):
-                elapsed(times + stop * width, start_address, kind(longest))
+            for row in range(stops):
+                elapsed(times + row * width, start_address, kind(longest))
         if together == 1:
-            for stop in range(out.shape[1]):  # without the two that stand for closed stops
+            for row in range(out.shape[1]):  # without the two that stand for closed stops
                 for r in range(ranks.size):
-                    out[first, stop, r] = _ranked(
-                        arrival_address + stop * width, blocks, stops * width, longest, ranks[r], zero
+                    out[first, row, r] = _ranked(
+                        arrival_address + row * width, blocks, stops * width, longest, ranks[r], zero
                     )
             continue
-        for stop in range(out.shape[1]):
-            row = arrival_at + stop * LANES
+        for row in range(out.shape[1]):
+            place = arrival_at + row * LANES
             for origin in range(mine):
                 if count == 1:
-                    time = np.int64(arrival[row + origin])
+                    time = np.int64(arrival[place + origin])
                     for r in range(ranks.size):
-                        out[first + origin, stop, r] = time if time <= longest else -1
+                        out[first + origin, row, r] = time if time <= longest else -1
                     continue
                 for departure in range(count):
-                    few[departure] = arrival[row + origin * count + departure]
+                    few[departure] = arrival[place + origin * count + departure]
                 few[:count].sort()
                 for r in range(ranks.size):
                     time = few[ranks[r] - 1]
-                    out[first + origin, stop, r] = time if time <= longest else -1
+                    out[first + origin, row, r] = time if time <= longest else -1

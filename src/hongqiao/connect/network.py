@@ -4,12 +4,12 @@ A connection is a run from one call to the next. Footpaths are one hop: a walk l
 left (or from the origin) to another stop, never on to a third.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from hongqiao.connect.compiling import njit
 from hongqiao.connect.schedule import LAST
 from hongqiao.connect.timetable import Timetable
 from hongqiao.connect.walking import CrowFly, Ground, haversine
@@ -23,7 +23,7 @@ class Walking:
     metres: float = 500.0
     speed: float = 1.2
     change_seconds: int = 0
-    ground: Ground = CrowFly()
+    ground: Ground = field(default_factory=CrowFly)
 
     def __post_init__(self) -> None:
         if not self.metres >= 0:
@@ -131,16 +131,17 @@ def same_second_places(
     paths: NDArray[np.int32], path_to: NDArray[np.int32], walk_seconds: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """A number for each stop, the same for stops that walks of no seconds join."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     stops = paths.size - 1
-    start = np.repeat(np.arange(stops), np.diff(paths))
-    at_once = walk_seconds == 0
-    shape = (stops, stops)
-    joined = coo_array((np.ones(int(at_once.sum())), (start[at_once], path_to[at_once])), shape=shape)
-    labels: NDArray[np.int32] = connected_components(joined, directed=False)[1].astype(np.int32)
-    return labels
+    start = np.repeat(np.arange(stops, dtype=np.int32), np.diff(paths))
+    at_once = (walk_seconds == 0) & (start != path_to)
+    a, b = start[at_once], path_to[at_once]
+    labels = np.arange(stops, dtype=np.int32)
+    while True:  # the smallest number spreads along the walks; chains of them are short
+        before = labels.copy()
+        np.minimum.at(labels, a, before[b])
+        np.minimum.at(labels, b, before[a])
+        if np.array_equal(before, labels):
+            return labels
 
 
 def in_feeding_order(

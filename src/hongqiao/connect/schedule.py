@@ -65,7 +65,9 @@ def calls_of(feed: Feed, stop_index: pl.DataFrame, active: set[str], repairs: Re
     calls = feed.tables["stop_times"]
     strangers = calls.join(trips.select("trip_id"), on="trip_id", how="anti")
     if strangers.height:
-        repairs.note("call of a trip that trips.txt lacks left out", strangers.height, f"{where}, line {strangers['line'][0]}")
+        repairs.note(
+            "call of a trip that trips.txt lacks left out", strangers.height, f"{where}, line {strangers['line'][0]}"
+        )
     wanted = trips.filter(pl.col("service_id").is_in(list(active))).select("trip_id")
     calls = calls.join(wanted, on="trip_id", how="semi").with_columns(
         sequence=pl.col("stop_sequence").cast(pl.Int32, strict=False),
@@ -75,8 +77,14 @@ def calls_of(feed: Feed, stop_index: pl.DataFrame, active: set[str], repairs: Re
     for column, text in (("arrival", "arrival_time"), ("departure", "departure_time")):
         unread = calls.filter(pl.col(text).is_not_null() & pl.col(column).is_null())
         if unread.height:
-            repairs.note("text that is no time taken as blank", unread.height, f"{where}, line {unread['line'][0]}: {unread[text][0]}")
-    calls = _without(calls, pl.col("sequence").is_null(), "call without a whole number as stop_sequence left out", where, repairs)
+            repairs.note(
+                "text that is no time taken as blank",
+                unread.height,
+                f"{where}, line {unread['line'][0]}: {unread[text][0]}",
+            )
+    calls = _without(
+        calls, pl.col("sequence").is_null(), "call without a whole number as stop_sequence left out", where, repairs
+    )
     calls = calls.join(stop_index, on="stop_id", how="left", maintain_order="left")
     calls = _without(calls, pl.col("stop").is_null(), "call at a stop that stops.txt lacks left out", where, repairs)
     twice = calls.select("trip_id", "sequence").is_duplicated()
@@ -125,13 +133,19 @@ def _timed(calls: pl.DataFrame, where: str, repairs: Repairs) -> pl.DataFrame:
         arrival[at] = departure[at] = between
         calls = calls.with_columns(arrival=pl.Series(arrival), departure=pl.Series(departure))
         first = calls.row(int(at[0]), named=True)
-        repairs.note("blank time interpolated between timed calls", at.size, f"{where}, line {first['line']}, trip {first['trip_id']}")
+        repairs.note(
+            "blank time interpolated between timed calls",
+            at.size,
+            f"{where}, line {first['line']}, trip {first['trip_id']}",
+        )
     backwards = calls.filter(
         (pl.col("departure") < pl.col("arrival")) | (pl.col("arrival") < pl.col("departure").shift(1).over("trip_id"))
     )
     if backwards.height:
         bad = backwards["trip_id"].unique(maintain_order=True)
-        repairs.note("trip whose times run backwards left out", len(bad), f"{where}, line {backwards['line'][0]}, trip {bad[0]}")
+        repairs.note(
+            "trip whose times run backwards left out", len(bad), f"{where}, line {backwards['line'][0]}, trip {bad[0]}"
+        )
         calls = calls.filter(~pl.col("trip_id").is_in(bad.implode()))
     return calls
 
@@ -152,9 +166,7 @@ def interpolated(
     return (before + np.rint(span * step / steps)).astype(np.int32)
 
 
-def runs_of(
-    feed: Feed, calls: pl.DataFrame, day: dt.date, days: ServiceDays, repairs: Repairs
-) -> pl.DataFrame:
+def runs_of(feed: Feed, calls: pl.DataFrame, day: dt.date, days: ServiceDays, repairs: Repairs) -> pl.DataFrame:
     """Every run that is under way between midnight of a day and the end of the next: `trip_id`, `shift` in seconds."""
     ends = calls.group_by("trip_id", maintain_order=True).agg(
         start=pl.col("departure").first(), end=pl.col("arrival").last()
@@ -165,7 +177,7 @@ def runs_of(
         shift=(pl.col("at") - pl.col("start")).fill_null(0)
     )
     base = base.filter(~((pl.col("at") == -1).fill_null(value=False)))
-    longest = int((base["end"] + base["shift"]).max() or 0) if base.height else 0
+    longest = max((base["end"] + base["shift"]).to_list(), default=0)
     found = []
     for offset in range(-(longest // DAY), 2):
         running = days.running(day + dt.timedelta(offset))
@@ -185,11 +197,19 @@ def _starts(feed: Feed, repairs: Repairs) -> pl.DataFrame:
     for row in rows.iter_rows(named=True):
         mine = starts.setdefault(row["trip_id"], [])
         if row["begin"] is None or row["end"] is None or not row["headway"] or row["headway"] <= 0:
-            repairs.note("frequency without readable times or headway left out", 1, f"{feed.name}/frequencies.txt, line {row['line']}")
+            repairs.note(
+                "frequency without readable times or headway left out",
+                1,
+                f"{feed.name}/frequencies.txt, line {row['line']}",
+            )
             continue
         mine.extend(range(row["begin"], row["end"], row["headway"]))
     # -1 marks a trip of which no frequency could be used: it does not run at its template times either
     pairs = [(trip, at) for trip, times in starts.items() for at in dict.fromkeys(times or [-1])]
     if pairs:
-        repairs.note("trip run by its headway expanded to single runs", len(starts), f"{feed.name}/frequencies.txt, trip {pairs[0][0]}")
+        repairs.note(
+            "trip run by its headway expanded to single runs",
+            len(starts),
+            f"{feed.name}/frequencies.txt, trip {pairs[0][0]}",
+        )
     return pl.DataFrame(pairs, schema={"trip_id": pl.String, "at": pl.Int32}, orient="row")

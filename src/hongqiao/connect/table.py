@@ -29,7 +29,9 @@ def feed_of_table(calls: Path, stations: Path, services: Path | None, day: dt.da
     places, _ = _csv(stations, ("station", "lat", "lon"))
     names = [column for column in _LANGUAGES if column in places.columns]
     if not names:
-        raise FeedBroken(f"{stations.name} lacks the column {' or '.join(_LANGUAGES)}; it has {', '.join(places.columns)}")
+        raise FeedBroken(
+            f"{stations.name} lacks the column {' or '.join(_LANGUAGES)}; it has {', '.join(places.columns)}"
+        )
     if services is not None and "service" not in table.columns:
         raise FeedBroken(f"{calls.name} lacks the column service, which {services.name} explains")
     service = pl.col("service") if services is not None else pl.lit("every day")

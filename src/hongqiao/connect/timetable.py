@@ -111,7 +111,9 @@ class Timetable:
         day = as_day(date)
         feed, digest = feed_of_table(Path(calls), Path(stations), None if services is None else Path(services), day)
         source = Source(Path(calls).name, digest)
-        return cls._of_feeds([feed], day, (source,), Repairs(), coordinates, station_transfers=False, pickup_rules=False)
+        return cls._of_feeds(
+            [feed], day, (source,), Repairs(), coordinates, station_transfers=False, pickup_rules=False
+        )
 
     @cached_property
     def stop_numbers(self) -> Mapping[str, int]:
@@ -166,7 +168,9 @@ class Timetable:
             trips.append(feed.tables["trips"].select("trip_id", names, feed=pl.lit(number, pl.Int32)))
         schedule = _schedule(pl.concat(calls), pl.concat(runs), pl.concat(trips))
         if schedule.run_trip.size == 0:
-            raise FeedBroken(f"services run on {day}, but none of their trips has calls that could be used; repairs: {repairs.all()}")
+            raise FeedBroken(
+                f"services run on {day}, but none of their trips has calls that could be used; repairs: {repairs.all()}"
+            )
         if not pickup_rules:
             closed = np.flatnonzero(schedule.closed)
             example = f"stop_times line {schedule.line[closed[0]]}" if closed.size else ""
@@ -184,12 +188,16 @@ class Timetable:
         }
 
     @classmethod
-    def _unpacked(cls, stored: dict[str, Any], day: dt.date, sources: tuple[Source, ...], *, pickup_rules: bool) -> Self:
+    def _unpacked(
+        cls, stored: dict[str, Any], day: dt.date, sources: tuple[Source, ...], *, pickup_rules: bool
+    ) -> Self:
         arrays, frames = stored["arrays"], stored["frames"]
         flat = {name: arrays[name] for name in Schedule.__slots__ if name != "trips"}
         repairs = tuple(Repair(*each) for each in stored["repairs"])
         schedule = Schedule(trips=frames["trips"], **flat)
-        return cls(day, frames["stops"], schedule, arrays["transfers"], arrays["changes"], repairs, sources, pickup_rules)
+        return cls(
+            day, frames["stops"], schedule, arrays["transfers"], arrays["changes"], repairs, sources, pickup_rules
+        )
 
 
 def as_day(date: str | dt.date) -> dt.date:
@@ -202,9 +210,7 @@ def as_day(date: str | dt.date) -> dt.date:
         raise BadRoutingOption(f"a day is written 2016-03-10, got {date!r}") from error
 
 
-def _active(
-    feeds: Sequence[Feed], days: Sequence[ServiceDays], day: dt.date, repairs: Repairs
-) -> list[set[str]]:
+def _active(feeds: Sequence[Feed], days: Sequence[ServiceDays], day: dt.date, repairs: Repairs) -> list[set[str]]:
     """The services of each feed that run on the day or so near it that their trips may reach into it."""
     near, today = [], []
     spans = [service.span for service in days]
@@ -240,7 +246,9 @@ def merged_stops(feeds: Sequence[Feed], coordinates: System, repairs: Repairs) -
         once = table.unique("stop_id", keep="first", maintain_order=True)
         if once.height < table.height:
             twice = table.filter(pl.col("stop_id").is_duplicated())["stop_id"][0]
-            repairs.note("second stop with the same id left out", table.height - once.height, f"{feed.name}, stop {twice}")
+            repairs.note(
+                "second stop with the same id left out", table.height - once.height, f"{feed.name}, stop {twice}"
+            )
         clash = pl.col("stop_id").is_in(list(taken & set(once["stop_id"])))
         part = once.with_columns(
             id=pl.when(clash).then(pl.lit(f"{feed.name}:") + pl.col("stop_id")).otherwise("stop_id"),
@@ -260,7 +268,11 @@ def merged_stops(feeds: Sequence[Feed], coordinates: System, repairs: Repairs) -
     )  # fmt: skip
     without = stops.filter(lost)
     if without.height:
-        repairs.note("stop without usable coordinates: reached by vehicle or transfer only", without.height, f"stop {without['id'][0]}")
+        repairs.note(
+            "stop without usable coordinates: reached by vehicle or transfer only",
+            without.height,
+            f"stop {without['id'][0]}",
+        )
     stops = stops.with_columns(pl.when(~lost).then("lat").alias("lat"), pl.when(~lost).then("lon").alias("lon"))
     if coordinates != "wgs84":
         lat, lon = to_wgs84(
@@ -334,5 +346,7 @@ def _transfers(
                     elif wait >= 0:
                         changes[x] = max(changes[x], wait)
         if stations and not station_transfers:
-            repairs.note("transfer of a station applied to its own entry only (station_transfers is off)", stations, feed.name)
+            repairs.note(
+                "transfer of a station applied to its own entry only (station_transfers is off)", stations, feed.name
+            )
     return np.array(rows, np.int32).reshape(-1, 3), changes

@@ -22,7 +22,7 @@ def haversine(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Flo
     >>> import numpy as np
     >>> one = np.array([31.2]), np.array([121.3])
     >>> round(float(haversine(*one, np.array([31.3]), np.array([120.9]))[0]))
-    39622
+    39617
     """
     phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
     d_phi, d_lambda = np.radians(lat_b - lat_a), np.radians(lon_b - lon_a)
@@ -39,7 +39,9 @@ class Ground(Protocol):
         """What tells one ground from another."""
         ...
 
-    def pairs(self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float) -> tuple[Rows, Rows, Floats]:
+    def pairs(
+        self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float
+    ) -> tuple[Rows, Rows, Floats]:
         """Rows of the first points, rows of the second, and the metres of each walk that is not longer than `metres`.
 
         Coordinates are degrees; points without any (NaN) have no walk.
@@ -62,27 +64,44 @@ class CrowFly:
         """What tells one ground from another."""
         return f"crow-fly × {self.detour}"
 
-    def pairs(self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float) -> tuple[Rows, Rows, Floats]:
+    def pairs(
+        self, lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats, metres: float
+    ) -> tuple[Rows, Rows, Floats]:
         """See `Ground.pairs`.
 
         >>> import numpy as np
         >>> lat, lon = np.array([31.2, 31.203, 32.0]), np.array([121.3, 121.3, 121.3])
         >>> [part.round().tolist() for part in CrowFly().pairs(lat, lon, lat, lon, 500)]
-        [[0, 0, 1, 1], [0, 1, 0, 1], [0.0, 334.0, 334.0, 0.0]]
+        [[0, 0, 1, 1, 2], [0, 1, 0, 1, 2], [0.0, 334.0, 334.0, 0.0, 0.0]]
         """
-        from scipy.spatial import cKDTree
-
         known_a, known_b = np.flatnonzero(~np.isnan(lat_a + lon_a)), np.flatnonzero(~np.isnan(lat_b + lon_b))
         # candidates by straight lines through the sphere, a little wide; the exact distance decides
         reach = 2 * EARTH * np.sin(min(metres / self.detour / (2 * EARTH), np.pi / 2)) * (1 + 1e-9) + 1e-3
-        near = cKDTree(_points(lat_a[known_a], lon_a[known_a])).sparse_distance_matrix(
-            cKDTree(_points(lat_b[known_b], lon_b[known_b])), reach, output_type="ndarray"
+        i, j = _neighbours(
+            _points(lat_a[known_a], lon_a[known_a]), _points(lat_b[known_b], lon_b[known_b]), max(reach, 10.0)
         )
-        a, b = known_a[near["i"]], known_b[near["j"]]
+        a, b = known_a[i], known_b[j]
         walked = haversine(lat_a[a], lon_a[a], lat_b[b], lon_b[b]) * self.detour
         inside = walked <= metres
         order = np.lexsort((b[inside], a[inside]))
         return a[inside][order], b[inside][order], walked[inside][order]
+
+
+def _neighbours(first: Floats, second: Floats, reach: float) -> tuple[Rows, Rows]:
+    """Rows of first and second points that lie in the same cube of side `reach` or in cubes that touch."""
+    cubes = [np.floor(points / reach).astype(np.int64) + 2**20 for points in (first, second)]
+    keys = [(cube[:, 0] << 42) + (cube[:, 1] << 21) + cube[:, 2] for cube in cubes]
+    order = np.argsort(keys[1], kind="stable")
+    sorted_keys = keys[1][order]
+    found = []
+    for side in np.ndindex(3, 3, 3):
+        wanted = keys[0] + (int(side[0] - 1) << 42) + (int(side[1] - 1) << 21) + int(side[2] - 1)
+        low, high = np.searchsorted(sorted_keys, wanted), np.searchsorted(sorted_keys, wanted, "right")
+        count = high - low
+        row = np.repeat(np.arange(count.size), count)
+        place = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
+        found.append((row, order[low[row] + place]))
+    return np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found])
 
 
 def _points(lat: Floats, lon: Floats) -> Floats:

@@ -57,10 +57,12 @@ def files_in(given: Iterable[str | Path]) -> list[NamedFile]:
         else:
             found.append((path, path.parent))
     shown = [path.name for path, _ in found]
-    for name_of in (lambda path, above: path.relative_to(above).as_posix(), lambda path, _: path.as_posix()):
+    for whole in (False, True):  # below the folder; where that is not enough, as it was named
         times = Counter(shown)
-        pairs = zip(found, shown, strict=True)
-        shown = [name if times[name] == 1 else name_of(path, above) for (path, above), name in pairs]
+        shown = [
+            name if times[name] == 1 else (path if whole else path.relative_to(above)).as_posix()
+            for (path, above), name in zip(found, shown, strict=True)
+        ]
     return [NamedFile(path, name) for (path, _), name in zip(found, shown, strict=True)]
 
 

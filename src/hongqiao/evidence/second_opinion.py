@@ -8,6 +8,8 @@ read from that quote alone. What does not pass is logged with the reason; nothin
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import EntryPoint
 
 from hongqiao.errors import BadSecondOpinion
 from hongqiao.evidence.claim import Claim, Readable, claims_of_text
@@ -27,9 +29,20 @@ class Rejected:
     reason: str
 
 
+@lru_cache(maxsize=1)
+def _plugged() -> tuple[EntryPoint, ...]:
+    # looking through all installed distributions takes milliseconds, longer than reading a document
+    return tuple(plugs("hongqiao.extractors"))
+
+
+def refresh() -> None:
+    """Looks for plugged extractors anew, after one was installed while the program runs."""
+    _plugged.cache_clear()
+
+
 def second_opinions(document: Readable, found: list[Claim]) -> list[Claim]:
     """The reader's claims together with those of plugged extractors that pass, in reading order."""
-    plugged = plugs("hongqiao.extractors")
+    plugged = _plugged()
     if not plugged:
         return found
     claims = list(found)

@@ -35,26 +35,39 @@ class Unit:
 def _table() -> dict[str, Unit]:
     rows: list[tuple[str, str, float]] = [
         ("count", "count", 1), ("1", "ratio", 1), ("x", "multiple", 1), ("index", "index", 1),
-        ("mm", "length", 1e-3), ("cm", "length", 1e-2), ("m", "length", 1), ("km", "length", 1e3),
+        ("pm", "length", 1e-12), ("nm", "length", 1e-9), ("um", "length", 1e-6), ("dm", "length", 0.1), ("hm", "length", 100),
+        ("chi", "length", 1 / 3), ("zhang", "length", 10 / 3), ("li", "length", 500), ("mm", "length", 1e-3), ("cm", "length", 1e-2), ("m", "length", 1), ("km", "length", 1e3),
         ("in", "length", 0.0254), ("ft", "length", 0.3048), ("yd", "length", 0.9144),
         ("mi", "length", 1609.344), ("nmi", "length", 1852),
-        ("cm2", "area", 1e-4), ("m2", "area", 1), ("a2", "area", 100), ("ha", "area", 1e4), ("km2", "area", 1e6),
+        ("mm2", "area", 1e-6), ("yd2", "area", 0.9144**2), ("tsubo", "area", 400 / 121), ("cm2", "area", 1e-4), ("m2", "area", 1), ("a2", "area", 100), ("ha", "area", 1e4), ("km2", "area", 1e6),
         ("mu", "area", 10000 / 15), ("ft2", "area", 0.3048**2), ("mi2", "area", 1609.344**2), ("acre", "area", 4046.8564224),
-        ("ml", "volume", 1e-6), ("l", "volume", 1e-3), ("m3", "volume", 1), ("bbl", "volume", 0.158987294928),
+        ("cm3", "volume", 1e-6), ("km3", "volume", 1e9), ("ft3", "volume", 0.3048**3), ("cl", "volume", 1e-5),
+        ("hl", "volume", 0.1), ("kl", "volume", 1), ("gal", "volume", 3.785411784e-3), ("qt", "volume", 9.46352946e-4),
+        ("pt", "volume", 4.73176473e-4), ("cup", "volume", 2.365882365e-4), ("tbsp", "volume", 1.478676478125e-5),
+        ("tsp", "volume", 4.92892159375e-6), ("ml", "volume", 1e-6), ("l", "volume", 1e-3), ("m3", "volume", 1), ("bbl", "volume", 0.158987294928),
+        ("ug", "mass", 1e-9), ("jin", "mass", 0.5), ("liang", "mass", 0.05), ("st", "mass", 6.35029318),
+        ("dwt", "mass", 1.55517384e-3), ("dr", "mass", 1.7718451953125e-3), ("kt", "mass", 1e6), ("Mt", "mass", 1e9),
         ("mg", "mass", 1e-6), ("g", "mass", 1e-3), ("kg", "mass", 1), ("t", "mass", 1e3), ("lb", "mass", 0.45359237),
         ("oz", "mass", 0.028349523125),
-        ("s", "time", 1), ("min", "time", 60), ("h", "time", 3600), ("d", "time", 86400), ("week", "time", 604800),
+        ("ms", "time", 1e-3), ("s", "time", 1), ("min", "time", 60), ("h", "time", 3600), ("d", "time", 86400), ("week", "time", 604800),
         ("month", "time", 365.2425 * 86400 / 12), ("a", "time", 365.2425 * 86400),
-        ("J", "energy", 1), ("kJ", "energy", 1e3), ("MJ", "energy", 1e6), ("GJ", "energy", 1e9), ("kWh", "energy", 3.6e6),
+        ("J", "energy", 1), ("kJ", "energy", 1e3), ("MJ", "energy", 1e6), ("GJ", "energy", 1e9), ("PJ", "energy", 1e15),
+        ("kcal", "energy", 4184), ("kWh", "energy", 3.6e6),
         ("Wh", "energy", 3.6e3), ("MWh", "energy", 3.6e9), ("GWh", "energy", 3.6e12), ("TWh", "energy", 3.6e15),
         ("W", "power", 1), ("kW", "power", 1e3), ("MW", "power", 1e6), ("GW", "power", 1e9),
+        ("TW", "power", 1e12), ("hp", "power", 745.6998715822702), ("kVA", "apparent power", 1e3),
+        ("mi/h", "speed", 0.44704), ("m/ms", "speed", 1e3), ("cm/ms", "speed", 10), ("km/ms", "speed", 1e6),
         ("m/s", "speed", 1), ("km/h", "speed", 1 / 3.6), ("mph", "speed", 0.44704), ("kn", "speed", 1852 / 3600),
-        ("B", "information", 1), ("kB", "information", 1e3), ("MB", "information", 1e6), ("GB", "information", 1e9),
+        ("bit", "information", 0.125), ("kbit", "information", 125), ("Mbit", "information", 1.25e5),
+        ("Gbit", "information", 1.25e8), ("B", "information", 1), ("kB", "information", 1e3), ("MB", "information", 1e6), ("GB", "information", 1e9),
         ("TB", "information", 1e12), ("PB", "information", 1e15),
-        ("Hz", "frequency", 1), ("V", "voltage", 1), ("Pa", "pressure", 1), ("person", "count", 1),
+        ("Hz", "frequency", 1), ("kHz", "frequency", 1e3), ("MHz", "frequency", 1e6), ("GHz", "frequency", 1e9),
+        ("V", "voltage", 1), ("kV", "voltage", 1e3), ("Pa", "pressure", 1), ("hPa", "pressure", 100),
+        ("bar", "pressure", 1e5), ("dB", "sound level", 1), ("rad", "angle", 1), ("turn", "angle", 6.283185307179586), ("person", "count", 1),
     ]  # fmt: skip
     table = {code: Unit(code, dimension, factor) for code, dimension, factor in rows}
     table |= {code: Unit(code, f"money:{code}", signed=True) for code in CURRENCIES}
+    table["BTC"] = Unit("BTC", "money:BTC", signed=True)  # no ISO 4217 code, but documents state sums in it
     table["%"] = Unit("%", "ratio", 0.01, signed=True)
     table["‰"] = Unit("‰", "ratio", 0.001, signed=True)
     table["pp"] = Unit("pp", "percentage points", signed=True)

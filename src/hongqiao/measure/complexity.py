@@ -153,7 +153,8 @@ def eci(m: ArrayLike) -> tuple[Floats, Floats]:
     if min(table.shape) < _LEAST:
         raise TooFewPoints(f"complexity: got {table.shape[0]} places and {table.shape[1]} products, need two of each")
     many, rare = table.sum(axis=1), table.sum(axis=0)
-    balanced = table / np.sqrt(np.outer(many, rare))
+    balanced = table * (1.0 / np.sqrt(many))[:, None]
+    balanced *= 1.0 / np.sqrt(rare)
     by_place = table.shape[0] <= table.shape[1]
     vector, values = _second(balanced @ balanced.T if by_place else balanced.T @ balanced)
     if values[0] > 1 - _SAME:

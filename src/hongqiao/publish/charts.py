@@ -43,10 +43,10 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def svg(specification: dict[str, Any], title: str, links: Mapping[str, str]) -> SafeString:
+def svg(specification: dict[str, Any], title: str, links: Mapping[str, str] | None = None) -> SafeString:
     """A specification as inline SVG: no style attributes, no scripts, links within the site, each with its name."""
     text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-    return SafeString(_rendered(text, title, tuple(links.items())))
+    return SafeString(_rendered(text, title, tuple((links or {}).items())))
 
 
 @functools.lru_cache(maxsize=512)

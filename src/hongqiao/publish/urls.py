@@ -4,12 +4,26 @@ from django.urls import path
 
 from hongqiao.publish.api import api
 from hongqiao.publish.language import in_each_language
-from hongqiao.publish.pages import about, documents, facts, intake, profiles, programmes, refused, scenarios, search, world
+from hongqiao.publish.pages import (
+    about,
+    documents,
+    facts,
+    intake,
+    profiles,
+    programmes,
+    refused,
+    scenarios,
+    search,
+    travel,
+    world,
+)
 
 PAGES = [
     path("", programmes.home, name="home"),
     path("programme/<str:programme>/", programmes.overview, name="programme"),
     path("programme/<str:programme>/conflicts/", programmes.conflicts, name="conflicts"),
+    path("programme/<str:programme>/travel/", travel.travel_times, name="travel"),
+    path("programme/<str:programme>/travel/summary/", travel.summary, name="travel-summary"),
     path("programme/<str:programme>/fields/", profiles.five_fields, name="five-fields"),
     path("programme/<str:programme>/scenario/", scenarios.scenario, name="scenario"),
     path("plan/<str:plan>/", programmes.plan, name="plan"),

@@ -68,7 +68,10 @@ def backup(path: Path, progress: Callable[[int, int], None] | None = None) -> Ma
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        with (
+            os.fdopen(handle, "wb") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+        ):
             manifest = _write(archive, path, progress)
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
@@ -82,8 +85,9 @@ def _write(archive: zipfile.ZipFile, path: Path, progress: Callable[[int, int], 
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
     models_ = tables()
+    outermost = not connection.in_atomic_block  # within a transaction, that one's isolation holds
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         position, head = ledger.head()
@@ -115,13 +119,24 @@ def _plain(row: models.Model) -> dict[str, Any]:
     found = {}
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
-        match value:
-            case bytes() | bytearray() | memoryview():
-                value = {"base64": base64.b64encode(bytes(value)).decode("ascii")}
-            case dt.datetime() | dt.date():
-                value = value.isoformat()
-        found[field.attname] = value
+        found[field.attname] = _portable(value)
     return found
+
+
+def _portable(value: Any) -> Any:
+    match value:
+        case bytes() | bytearray() | memoryview():
+            return {"base64": base64.b64encode(bytes(value)).decode("ascii")}
+        case dt.datetime() | dt.date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _value(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, models.BinaryField) and value is not None:
+        return base64.b64decode(value["base64"])
+    return field.to_python(value) if isinstance(field, models.DateTimeField | models.DateField) else value
 
 
 def restore(path: Path, *, replace: bool = False, progress: Callable[[int, int], None] | None = None) -> Manifest:
@@ -223,10 +238,5 @@ def _rows(model: type[models.Model], file: IO[bytes]) -> Iterator[models.Model]:
         for name, value in json.loads(line).items():
             if name not in fields:
                 raise BadBackup(f"{model._meta.label}: the column {name!r} is unknown to this version")
-            field = fields[name]
-            if isinstance(field, models.BinaryField) and value is not None:
-                value = base64.b64decode(value["base64"])
-            elif isinstance(field, models.DateTimeField | models.DateField):
-                value = field.to_python(value)
-            values[name] = value
+            values[name] = _value(fields[name], value)
         yield model(**values)

@@ -10,11 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from hongqiao.evidence.reconciling.cues import measures_said
 from hongqiao.ground.basis import Assumption
 from hongqiao.ground.figure import Figure
 
 ADDED = 2.0  # the least score at which a claim is taken to speak of a fact
+COMMON = 50  # facts that a word may lead to before it is held to be no help
 SAME_STORY = 3  # facts that two documents must share before one is held to tell the other's story
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -72,6 +75,7 @@ class Facts:
         self.claims = claims
         self._by_number: dict[tuple[object, ...], set[str]] = defaultdict(set)
         self._by_indicator: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        self._by_word: dict[tuple[object, ...], set[str]] = defaultdict(set)
         for fact, stated in claims.items():
             for claim in stated:
                 self._index(fact, claim)
@@ -80,13 +84,25 @@ class Facts:
         self._by_number[*claim.measure, claim.value].add(fact)
         if claim.indicator:
             self._by_indicator[*claim.measure, claim.indicator].add(fact)
+        for term in _terms(claim.indicator_text):
+            self._by_word[*claim.measure, claim.language, term].add(fact)
+
+    def _near(self, claim: Stated) -> set[str]:
+        found = set(self._by_number.get((*claim.measure, claim.value), ()))
+        if claim.indicator:
+            found |= self._by_indicator.get((*claim.measure, claim.indicator), set())
+        for term in _terms(claim.indicator_text):
+            facts = self._by_word.get((*claim.measure, claim.language, term), set())
+            if len(facts) <= COMMON:  # a word that many facts share tells nothing
+                found |= facts
+        return found
 
     def compare(self, claim: Stated) -> Finding:
         """What one claim adds."""
-        near = self._by_number.get((*claim.measure, claim.value), set()) | self._by_indicator.get(
-            (*claim.measure, claim.indicator), set()
+        near = self._near(claim)
+        scored = sorted(
+            ((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1])
         )
-        scored = sorted(((self._score(claim, self.claims[fact]), fact) for fact in near), key=lambda pair: (-pair[0], pair[1]))
         if not scored or scored[0][0] < ADDED:
             return Finding("new", None)
         fact = scored[0][1]
@@ -105,7 +121,7 @@ def alike(a: Stated, b: Stated) -> float:
     """How likely two claims speak of one quantity; below `ADDED` they are held apart."""
     score = 2.0 if a.number == b.number else 0.0
     score += 1.5 if a.indicator and a.indicator == b.indicator else 0.0
-    score += shared_words(a, b)
+    score += 2.0 * shared_words(a, b)
     score += 0.5 if a.place and a.place == b.place else 0.0
     score += 0.5 if a.comparator == b.comparator else 0.0
     score += 0.25 if a.period and a.period == b.period else 0.0
@@ -144,7 +160,7 @@ def shared_words(a: Stated, b: Stated) -> float:
 
 def _terms(text: str) -> set[str]:
     han = _HAN.findall(text)
-    pairs = {first + second for first, second in zip(han, han[1:], strict=False)}
+    pairs = {first + second for first, second in pairwise(han)}
     return pairs | {word.casefold() for word in _WORD.findall(text) if not _HAN.search(word)}
 
 
@@ -182,9 +198,15 @@ def _differs(a: Stated, b: Stated) -> list[str]:
             found.append("comparator")
     elif not compatible(a, b):
         found.append("value")
-    if a.indicator and b.indicator and a.indicator != b.indicator:
+    one, other = _measures(a), _measures(b)
+    if one and other and not one & other:
         found.append("indicator")
     return found
+
+
+def _measures(claim: Stated) -> frozenset[str]:
+    # two keys of the catalogue may be two words for one thing; only known measures tell two things apart
+    return measures_said(f"{claim.indicator} {claim.indicator_text}")
 
 
 def conflicts(stated: Sequence[Stated]) -> list[dict[str, object]]:
@@ -195,7 +217,11 @@ def conflicts(stated: Sequence[Stated]) -> list[dict[str, object]]:
             if together(a, b):
                 for kind in _differs(a, b):
                     found[kind] |= {a.id, b.id}
-    return [{"kind": kind, "claims": sorted(found[kind])} for kind in ("value", "comparator", "unit", "indicator") if kind in found]
+    return [
+        {"kind": kind, "claims": sorted(found[kind])}
+        for kind in ("value", "comparator", "unit", "indicator")
+        if kind in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +253,9 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
         for fact in telling.facts:
             for other in by_fact[fact]:
                 shared[other.document] += 1
-        siblings = {document for document, count in shared.items() if count >= SAME_STORY and document != telling.document}
+        siblings = {
+            document for document, count in shared.items() if count >= SAME_STORY and document != telling.document
+        }
         told: dict[str, set[str]] = defaultdict(set)
         for fact, others in by_fact.items():
             if fact not in telling.facts:
@@ -238,6 +266,11 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
             numbers = {(item.unit, item.value) for item in claims[fact] if item.document in documents}
             if not numbers & telling.numbers:
                 found[fact].append(
-                    {"kind": "missing", "document": telling.document, "language": telling.language, "title": telling.title}
+                    {
+                        "kind": "missing",
+                        "document": telling.document,
+                        "language": telling.language,
+                        "title": telling.title,
+                    }
                 )
     return found

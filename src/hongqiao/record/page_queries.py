@@ -231,9 +231,15 @@ def table_rows(dataset_id: str) -> tuple[tuple[str, ...], ...]:
 
 @functools.lru_cache(maxsize=8192)
 def row_number(dataset_id: str, key: str) -> int | None:
-    """Which row a key names: the first that holds every part of it (parts stand between bars); None for none."""
-    parts = set(key.split("|"))
+    """Which row a key names; None for none.
+
+    A key is a line of the table (`line 7`, the header being line 1) or parts between bars, all of which the row holds.
+    """
     rows = table_rows(dataset_id)
+    if key.startswith("line ") and key.removeprefix("line ").isdecimal():
+        line = int(key.removeprefix("line ")) - 1
+        return line if 0 < line < len(rows) else None
+    parts = set(key.split("|"))
     return next((number for number, row in enumerate(rows) if number and parts <= set(row)), None)
 
 

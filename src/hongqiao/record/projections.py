@@ -22,8 +22,8 @@ from hongqiao.record.models import (
     Institution,
     Judgement,
     Measure,
-    Plan,
     Place,
+    Plan,
     Programme,
     Project,
     SearchText,
@@ -82,14 +82,20 @@ def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None) -> i
     if claim_ids is not None:
         waiting = waiting.filter(claim__in=claim_ids)
     rows = list(waiting)
-    claims = stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows])) if len(rows) < _BATCH else stated(
-        Claim.objects.filter(current__programme=programme, current__state="waiting")
+    claims = (
+        stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows]))
+        if len(rows) < _BATCH
+        else stated(Claim.objects.filter(current__programme=programme, current__state="waiting"))
     )
     facts = Facts(accepted(programme)) if rows else None
     changed = []
     for row in rows:
         finding = facts.compare(claims[row.claim_id]) if facts else None
-        if finding and (row.relation, row.fact_id, tuple(row.differs)) != (finding.relation, finding.fact, finding.differs):
+        if finding and (row.relation, row.fact_id, tuple(row.differs)) != (
+            finding.relation,
+            finding.fact,
+            finding.differs,
+        ):
             row.relation, row.fact_id, row.differs = finding.relation, finding.fact, list(finding.differs)
             changed.append(row)
     CurrentClaim.objects.bulk_update(changed, ["relation", "fact", "differs"], batch_size=200)
@@ -129,7 +135,7 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     CurrentClaim.objects.bulk_create(made, batch_size=_BATCH)
 
 
-def project_facts(programme: str, fact_ids: Iterable[str] | None = None) -> None:
+def project_facts(programme: str) -> None:
     """Make the current rows of a programme's facts anew: counts, languages, independent sources, conflicts."""
     members = accepted(programme)
     gaps = comparing.missing(_tellings(programme, members), members)
@@ -225,7 +231,9 @@ def searchable(rows: Iterable[SearchText]) -> None:
 def search_row(kind: str, key: str, programme: str, names: dict[str, str], *more: str) -> SearchText:
     """One thing as search sees it: its names in every language, and whatever else should find it."""
     title = next((names[language] for language in ("en", "de", "zh") if names.get(language)), key)
-    return SearchText(kind=kind, object=key, programme=programme, title=title, tokens=search.spelt([*names.values(), *more]))
+    return SearchText(
+        kind=kind, object=key, programme=programme, title=title, tokens=search.spelt([*names.values(), *more])
+    )
 
 
 def search_document(document: Document, text: str) -> SearchText:
@@ -239,8 +247,12 @@ def search_things() -> list[SearchText]:
     """Everything but documents, as search sees it."""
     rows = [search_row("place", row.id, "", row.names) for row in Place.objects.all()]
     rows += [search_row("institution", row.id, "", row.names, *row.aliases) for row in Institution.objects.all()]
-    rows += [search_row("indicator", row.id, "", row.names, *row.definition.values()) for row in Indicator.objects.all()]
-    rows += [search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()]
+    rows += [
+        search_row("indicator", row.id, "", row.names, *row.definition.values()) for row in Indicator.objects.all()
+    ]
+    rows += [
+        search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()
+    ]
     for kind, model in (("plan", Plan), ("measure", Measure), ("event", Event), ("project", Project)):
         rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
     from hongqiao.record.models import Target

@@ -68,7 +68,9 @@ def quote_row(document: models.Document, text: StoredText, start: int, end: int)
 
 def claim_key(bytes_hash: str, claim: ReadClaim) -> str:
     """What makes a claim of the reader one claim, however often its document arrives."""
-    return sha256(canonical([bytes_hash, claim.source, claim.start, claim.end, claim.value, claim.value_hi, claim.unit]))
+    return sha256(
+        canonical([bytes_hash, claim.source, claim.start, claim.end, claim.value, claim.value_hi, claim.unit])
+    )
 
 
 def claim_row(

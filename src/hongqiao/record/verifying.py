@@ -64,16 +64,22 @@ def verify(progress: Callable[[int, int], None] | None = None, limit: int = 100)
             assert isinstance(row, Added)  # noqa: S101 -- guarded() yields these
             digests[row.position].append(row.digest)
             if digest(row) != row.digest:
-                found.append(Disagreement(_name(model), str(row.pk), "its content was changed: it no longer has its digest"))
+                found.append(
+                    Disagreement(_name(model), str(row.pk), "its content was changed: it no longer has its digest")
+                )
             elif row.position not in covers:
-                found.append(Disagreement(_name(model), str(row.pk), f"no ledger entry has its position {row.position}"))
+                found.append(
+                    Disagreement(_name(model), str(row.pk), f"no ledger entry has its position {row.position}")
+                )
         if progress:
             progress(done, len(tables) + 1)
     for position, (count, expected) in covers.items():
         actual = digests.get(position, [])
         if len(actual) != count or rows_digest(actual) != expected:
             found.append(
-                Disagreement("ledger entry", str(position), f"covers {count} rows, {len(actual)} are there or they differ")
+                Disagreement(
+                    "ledger entry", str(position), f"covers {count} rows, {len(actual)} are there or they differ"
+                )
             )
     found += _kept()
     if progress:
@@ -84,11 +90,15 @@ def verify(progress: Callable[[int, int], None] | None = None, limit: int = 100)
 def _entry(entry: LedgerEntry, expected: int, previous: str) -> list[Disagreement]:
     found = []
     if entry.position != expected:
-        found.append(Disagreement("ledger entry", str(entry.position), f"entry {expected} would be next: one was taken out"))
+        found.append(
+            Disagreement("ledger entry", str(entry.position), f"entry {expected} would be next: one was taken out")
+        )
     if entry.previous != previous:
         found.append(Disagreement("ledger entry", str(entry.position), "does not follow the entry before it"))
     if entry_hash(entry) != entry.hash:
-        found.append(Disagreement("ledger entry", str(entry.position), "its content was changed: it no longer has its hash"))
+        found.append(
+            Disagreement("ledger entry", str(entry.position), "its content was changed: it no longer has its hash")
+        )
     return found
 
 

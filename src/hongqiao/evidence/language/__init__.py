@@ -6,6 +6,7 @@ A plug of that hook is an entry point whose object is the path of a pack, or its
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.metadata import EntryPoint
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,26 @@ from hongqiao.evidence.language.detect import detect_among
 from hongqiao.evidence.language.pack import Pack
 from hongqiao.hooks import plugs
 
-__all__ = ["OWN", "Pack", "compile_pack", "detect", "languages", "pack"]
+__all__ = ["OWN", "Pack", "compile_pack", "detect", "languages", "pack", "refresh"]
 
 OWN = ("de", "en", "fr", "ja", "pt", "zh")
 
 
+@lru_cache(maxsize=1)
+def _plugged() -> dict[str, EntryPoint]:
+    # looking through all installed distributions takes milliseconds, longer than reading a document
+    return {plug.name: plug for plug in plugs("hongqiao.languages")}
+
+
 def languages() -> tuple[str, ...]:
     """The codes of all languages that can be read: ours, and those plugged in."""
-    return tuple(sorted({*OWN, *(plug.name for plug in plugs("hongqiao.languages"))}))
+    return tuple(sorted({*OWN, *_plugged()}))
+
+
+def refresh() -> None:
+    """Looks for plugged languages anew, after one was installed while the program runs."""
+    _plugged.cache_clear()
+    pack.cache_clear()
 
 
 @lru_cache(maxsize=64)
@@ -34,9 +47,9 @@ def pack(code: str) -> Pack:
     'Deutsch'
     """
     short = code.replace("_", "-").partition("-")[0].lower()
-    for plug in plugs("hongqiao.languages"):
-        if plug.name in {code, short}:
-            return compile_pack(_tables(plug.load(), plug.name))
+    plug = _plugged().get(code) or _plugged().get(short)
+    if plug is not None:
+        return compile_pack(_tables(plug.load(), plug.name))
     if short not in OWN:
         raise UnknownLanguage(f"no language pack for {code!r}; there are {', '.join(languages())}")
     return compile_pack(tomllib.loads(files(__package__).joinpath(f"{short}.toml").read_text(encoding="utf-8")))

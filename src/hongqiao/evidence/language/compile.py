@@ -14,6 +14,8 @@ from hongqiao.ground.unit import CURRENCIES
 
 _REQUIRED = ("code", "name", "spaced", "numbers", "units", "comparators")
 _DIGITS = r"\d{1,12}(?:[.,]\d{1,12})*"
+_LETTER = re.compile(r"(?:\\b|\(\?<=[^)]*\))*\(?(?:\?:)?([^\W\d_{])")
+_STATUS = ("TARGET", "PLAN", "FORECAST", "RULE")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -38,7 +40,12 @@ def _sounds(table: Mapping[str, Any] | None) -> dict[str, float]:
 
 def _any(phrases: list[str] | str) -> str:
     listed = words(phrases) if isinstance(phrases, str) else phrases
-    return "|".join(re.escape(phrase.lower()) for phrase in sorted(set(listed), key=len, reverse=True)) or "(?!)"
+    ordered = sorted({phrase.lower() for phrase in listed}, key=len, reverse=True)
+    # by first letter, so that at most places a few looks decide instead of one for every phrase
+    letters: dict[str, list[str]] = {}
+    for phrase in ordered:
+        letters.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in letters.items()) or "(?!)"
 
 
 def _pattern(text: str | None, flags: int = 0) -> Pattern:
@@ -124,16 +131,14 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
     )
 
 
-def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str, every_of: str) -> Pattern:
+def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str) -> Pattern:
     """One pattern that finds in one pass whatever may be a number, and what looks like one and is none."""
     skips = _shared()["skip"]["patterns"] + data.get("skip", {}).get("patterns", [])
     worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b[a-z]"))]
     parts = [f"(?P<name>{'|'.join(worded)})"]
     signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
-    if every_of:
-        signs.append(f"(?P<of>{every_of.replace(numbers.word.pattern, '(?!)', 1) if data['spaced'] else every_of})")
     if numbers.han:
-        signs.append(r"(?P<digits>[0-9])")
+        signs.append(r"(?P<digits>(?<![0-9])(?<![0-9]\.)[0-9])")
         firsts = "零〇一二两三四五六七八九十百千万半"
         marks = "".join(
             sorted(
@@ -153,8 +158,6 @@ def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], ever
         parts.append(f"(?P<phrase{number}>{phrase})")
     if every:
         parts.append(f"(?P<every>{every})")
-    if every_of:
-        parts.append(f"(?P<share>{every_of})" if data["spaced"] else "(?!)")
     multiples = [phrase for listed in _multiple_lists(data).values() for phrase in words(listed)]
     if multiples:
         body = _any(multiples)
@@ -186,6 +189,12 @@ def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
         for word in words(row["words"]):
             found[word] = (*found.get(word, ()), sense)
     return found
+
+
+def _cues(status: Mapping[str, str], *, spaced: bool) -> Pattern:
+    """One pattern for the words of all statuses; a word begins only after no letter."""
+    body = "|".join(f"(?P<{name}>{status[name]})" for name in _STATUS if name in status)
+    return _pattern(f"(?<!\\w)(?:{body})" if spaced and body else body)
 
 
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:
@@ -226,7 +235,9 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         for number, (one, _) in enumerate(templates)
     )
     if data["spaced"]:
-        finder = rf"(?<![^\W\d_])(?:{finder})" if finder else finder
+        firsts = {phrase[0] for table in tables.values() for phrase in table}
+        firsts |= {found[1] for one in raw.get("templates", []) if (found := _LETTER.match(one))}
+        finder = rf"(?<![^\W\d_])(?=[0-9{re.escape(''.join(sorted(firsts)))}])(?:{finder})" if finder else finder
     elif finder:
         firsts = {phrase[0] for table in tables.values() for phrase in table} | {plan[0] for plan in plans}
         finder = f"(?=[0-9一二{re.escape(''.join(sorted(firsts)))}])(?:{finder})"
@@ -242,6 +253,7 @@ def _moments(data: Mapping[str, Any]) -> Moments:
         plans=plans,
         deadline=_pattern(raw.get("deadline")),
         deadline_after=_pattern(raw.get("deadline_after")),
+        coming=_pattern(raw.get("coming")),
         since=_pattern(raw.get("since")),
         as_of=_pattern(raw.get("as_of")),
         event=_pattern(raw.get("event")),
@@ -312,8 +324,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         stopwords=frozenset(data.get("stopwords", "").split()),
         characters={ord(a): ord(b) for a, b in zip(tradition[::2], tradition[1::2], strict=True) if a != b},
         numbers=numbers,
-        scanner=_scanner(data, numbers, [phrase for phrase, _ in phrases], every_pattern, every_of),
-        every=_pattern(every_pattern),
+        scanner=_scanner(data, numbers, [phrase for phrase, _ in phrases], every_pattern),
         every_of=_pattern(every_of),
         units=Lexicon(units),
         symbols=symbols,
@@ -337,6 +348,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         noun_stop=frozenset(words(nouns.get("stop", ""))),
         noun_irregular=frozenset(words(nouns.get("irregular", ""))),
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
+        noun_plain=frozenset(words(nouns.get("plain", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
         weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),
@@ -352,7 +364,9 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         up=_whole_words(change.get("up", ""), spaced=spaced),
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
-        cues=tuple((name, _pattern(status[name])) for name in ("TARGET", "PLAN", "FORECAST", "RULE") if name in status),
+        before_compared=_flag(change.get("compared_with", "")),
+        index=_pattern(nouns.get("index")),
+        cues=_cues(status, spaced=spaced),
         cue_near=_pattern(status.get("NEAR")),
         cue_head=_pattern(status.get("head") or None),
         fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
@@ -363,7 +377,9 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         abbreviations=frozenset(words(data.get("sentences", {}).get("abbreviations", ""))),
         ordinal_dot=bool(data.get("sentences", {}).get("ordinal_dot", False)),
         institution=_pattern(subject.get("institution")),
-        place=_pattern(subject.get("place")),
+        place=_pattern(
+            rf"(?=[^\W\d_a-z])(?:{subject['place']})" if spaced and "place" in subject else subject.get("place")
+        ),
         not_place=frozenset(words(subject.get("not_place", ""))),
         contact=_pattern(subject.get("contact")),
         raw=data,

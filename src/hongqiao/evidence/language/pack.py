@@ -58,7 +58,6 @@ class Pack:
     characters: dict[int, int]
     numbers: Numbers
     scanner: Pattern
-    every: Pattern
     every_of: Pattern
     units: Lexicon[Meaning]
     symbols: Lexicon[Meaning]
@@ -83,6 +82,7 @@ class Pack:
     noun_irregular: frozenset[str]
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
+    noun_plain: frozenset[str]
     labels: Lexicon[bool]
     weak_units: frozenset[str]
     money_noun: Pattern
@@ -97,7 +97,9 @@ class Pack:
     up: Pattern
     down: Pattern
     compared: Pattern
-    cues: tuple[tuple[str, Pattern], ...]
+    before_compared: Lexicon[bool]
+    index: Pattern
+    cues: Pattern
     cue_near: Pattern
     cue_head: Pattern
     fact: Pattern
@@ -129,6 +131,7 @@ class Moments:
     plans: Mapping[str, str]
     deadline: Pattern
     deadline_after: Pattern
+    coming: Pattern
     since: Pattern
     as_of: Pattern
     event: Pattern

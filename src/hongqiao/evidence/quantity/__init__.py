@@ -127,7 +127,12 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
                 sentence,
                 index,
                 moment.moments(block, *sentence, clock),
-                sense.cues(block, sentence),
+                [
+                    cue
+                    for cue in sense.cues(block, sentence)
+                    # "two goals": a counted noun is no cue
+                    if not any(one.number <= cue[0] < one.end for one in found)
+                ],
                 subject.mentions(block, sentence),
                 subject.places(block, sentence),
                 subject.institutions(block, sentence),

@@ -106,6 +106,10 @@ def unit_after(block: Block, draft: Draft, end: int) -> int | None:
         draft.sort, draft.unit = "unit", "deg" if degrees[0] == "c" else "degF"
         return degrees.end()
     found = meaning_at(block, gap) if pack.spaced or gap - end <= 2 else None
+    apart = not pack.spaced and gap > end and draft.magnitude > 1
+    if found is not None and apart and text[draft.start - 1 : draft.start] not in {"", " "}:
+        # "近240万 里约市": after a space another word begins, unless spaces stand around the number too
+        found = found if spaced(text[gap]) or text[gap] in "%％" or found[0][0] == "money" else None
     if found is not None and draft.article and draft.value == 1 and _SIGN.match(text, gap):
         found = None  # "won a $48m contract": the sign belongs to what follows
     if found is not None and "-" in text[end:gap] and (text[end:gap].strip(" ") != "-" or not text[gap].isalpha()):
@@ -269,7 +273,9 @@ def per_after(block: Block, draft: Draft, end: int) -> int:
         return end
     at = past_spaces(text, end)
     adverb = pack.per_after.match(text, at)
-    if adverb is not None:
+    if adverb is not None and text[adverb[1] : adverb[1] + 2].strip()[:1].isdigit():
+        adverb = None  # "im Jahr 2017"
+    if adverb is not None and pack.moments.reference_after.search(text[adverb[1] : adverb[1] + 12]) is None:
         draft.per = adverb[0]
         return end
     word = pack.per_words.match(text, at)
@@ -336,6 +342,8 @@ def _bound_after(block: Block, draft: Draft) -> None:
     if found is None:
         return
     sign, end = found
+    if sign == "=":
+        return  # "and more than": the bound of what follows
     if text[at] == "+" and at > draft.end:
         return
     if text[at:end] == "多" and (draft.sort != "unit" or draft.unit == "count"):

@@ -1,5 +1,7 @@
 """From a number to a quantity: its currency, magnitude, unit, denominator, noun and bounds."""
 
+import re
+
 from hongqiao.evidence.language.lexicon import spaced
 from hongqiao.evidence.quantity import amount, share, span, tail
 from hongqiao.evidence.quantity.draft import Block, Draft
@@ -7,6 +9,7 @@ from hongqiao.evidence.quantity.fold import past_spaces
 from hongqiao.evidence.quantity.number import year_like
 
 _WEB = ("@", "://", "www.")
+_NAMED = re.compile(r"(?<![a-z0-9])[a-z]{2,8}$", re.ASCII)
 _JOINED = frozenset("-–—/.")
 _SMALL_COINS = frozenset("角分毛")
 _IDLE_ONES = frozenset({"s", "min", "h", "d", "week", "month", "a", "index", "deg", "bit", "%", "x"})
@@ -21,7 +24,9 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     amount.money_before(block, draft, floor)
     before = text[draft.start - 1 : draft.start]
     glued = draft.sort != "money" and bool(before) and (spaced(before) or before == "_")
-    if glued and (pack.spaced or kind == "digits"):
+    if glued and (
+        pack.spaced or (kind == "digits" and _NAMED.search(text, max(0, draft.start - 12), draft.start) is None)
+    ):
         return None
     if pack.spaced and kind in {"word", "article", "whole"}:
         part = share.denominator(block, draft)
@@ -38,6 +43,8 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
         and text[draft.number_end : end] in pack.weak_units
     ):
         return None  # 两国, 三次: a phrase rather than a count
+    if glued and kind == "digits" and not (draft.sort == "money" or draft.unit == "%" or draft.magnitude >= 1e4):
+        return None  # Mate50, PM2.5: a name; GDP5380.17亿元 is an amount
     end = span.spanned(block, draft, end)
     if draft.article and draft.magnitude == 1 and draft.value == 1:
         # "a week", "a point": an article, not a number; "one mile" is one
@@ -74,8 +81,25 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
         return None
     draft.end = end
+    if kind == "word" and draft.noun and draft.value <= _FEW and draft.noun.lower() in pack.noun_plain:
+        return None  # "the two cities": a turn of phrase, not a count
+    if draft.sort == "count" and pack.spaced and draft.value in _ROUND and _denominator(block, draft):
+        return None
     amount.bounds(block, draft)
     return draft
+
+
+_FEW = 4
+_ROUND = {100.0, 1000.0, 10_000.0, 100_000.0, 1e6}
+
+
+def _denominator(block: Block, draft: Draft) -> bool:
+    """Whether a round number is what another counts per: ``35 Fälle pro 100.000 Einwohner``."""
+    end = draft.start
+    while end > 0 and block.folded[end - 1] == " ":
+        end -= 1
+    word = block.pack.per_words.match_before(block.folded, end)
+    return word is not None and end - word[1] > 1
 
 
 def _multiple_after(block: Block, draft: Draft, end: int) -> int:

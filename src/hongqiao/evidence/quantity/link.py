@@ -122,6 +122,9 @@ def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
+    if draft.magnitude == 1 and draft.value >= 100 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
+        draft.sort, draft.unit = "index", "index"
+        return True
     if draft.age and draft.value < 100:
         return False
     if draft.comparator not in {"=", "range"} and (draft.value >= 2 or draft.value % 1):
@@ -134,6 +137,9 @@ def explained(block: Block, draft: Draft) -> bool:
         draft.sort, draft.unit = "count", "count"
         return True
     if _standing(block, draft):
+        draft.sort, draft.unit = "count", "count"
+        return True
+    if _compared(block, draft):
         draft.sort, draft.unit = "count", "count"
         return True
     if draft.grouped and draft.comparator != "range":
@@ -156,3 +162,17 @@ def _standing(block: Block, draft: Draft) -> bool:
         and len(word) > 1
         and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())
     )
+
+
+def _compared(block: Block, draft: Draft) -> bool:
+    """A number that an earlier one is compared with: ``20 planes, down from 239``."""
+    if draft.comparator != "=" or draft.value < 10 or draft.value % 1 or 1500 <= draft.value <= 2199:
+        return False
+    end = draft.start
+    while end > 0 and block.folded[end - 1] == " ":
+        end -= 1
+    return block.pack.before_compared.match_before(block.folded, end) is not None
+
+
+def _indexed(block: Block, draft: Draft) -> bool:
+    return block.pack.index.search(block.folded, max(0, draft.start - 90), draft.start) is not None

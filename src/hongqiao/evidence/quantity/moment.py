@@ -84,10 +84,11 @@ def _resolve(found: re.Match[str], text: str, said: Moments, clock: Clock) -> tu
     match = template.match(text, found.start())
     if match is None:
         return None, False
-    return _assemble({name: match[name] for name in names if match[name]}, said, clock)
+    coming = said.coming.search(text, max(0, found.start() - _LEAD), found.start()) is not None
+    return _assemble({name: match[name] for name in names if match[name]}, said, clock, coming=coming)
 
 
-def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str | None, bool]:
+def _assemble(parts: dict[str, str], said: Moments, clock: Clock, *, coming: bool = False) -> tuple[str | None, bool]:
     year = _year(parts, said, clock)
     if "y2" in parts:
         last = parts["y2"].translate(_HAN)
@@ -112,7 +113,11 @@ def _assemble(parts: dict[str, str], said: Moments, clock: Clock) -> tuple[str |
         if not 1 <= month <= 12:
             return None, False
         if year is None and clock.published is not None:
-            year = clock.published.start.year - (1 if month > clock.published.end.month else 0)
+            year = clock.published.start.year
+            if coming:  # "bis Januar" in a text of July
+                year += month < clock.published.start.month
+            else:
+                year -= month > clock.published.end.month
         if year is None:
             return None, False
         day = int(parts["d"]) if "d" in parts else None
@@ -132,7 +137,7 @@ def _year(parts: dict[str, str], said: Moments, clock: Clock) -> int | None:
 
 def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     """What the beginning of a document says about time: its reporting period, and the span of its plan."""
-    named = moments(block, 0, min(len(block.folded), 1600), clock)
+    named = moments(block, 0, min(len(block.folded), 1000), clock)
     plan = next((one.text for one in named if one.role == "plan"), None)
     reporting = None
     year = clock.year

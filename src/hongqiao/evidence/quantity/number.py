@@ -28,7 +28,7 @@ def read_number(block: Block, match: re.Match[str]) -> Draft | None:
         if value is None or value > _LARGEST:
             return None
         draft = Draft(start, end, start, value, number_end=end)
-        draft.grouped = not raw.isdigit() and value >= 1000 and value % 1 == 0
+        draft.grouped = not raw.isdigit() and value >= 1000 and (value % 1 == 0 or len(raw) > 6)
         return _signed(block, draft)
     if kind == "vulgar":
         return Draft(start, end, start, numeral.vulgar(raw), number_end=end)

@@ -62,7 +62,7 @@ def digits(raw: str, numbers: Numbers) -> float | None:
 def _whole(text: str, group: str, rest: str) -> float | None:
     parts = text.split(group)
     western = all(len(part) == 3 for part in parts[1:])
-    indian = len(parts) > 2 and len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1])
+    indian = group == "," and len(parts) > 2 and len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1])
     if not (western or indian) or not all(part.isdigit() for part in parts):
         return None
     return float("".join(parts) + ("." + rest if rest else ""))

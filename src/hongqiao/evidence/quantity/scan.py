@@ -7,6 +7,8 @@ from hongqiao.evidence.quantity import extend, share
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.evidence.quantity.number import read_number
 
+_BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?=[.,;:)\n]*(?:[\n ;:)]|$))(?! ?[%€$£¥\d]| [^\W\d_])")
+
 
 def drafts(block: Block) -> Iterator[Draft]:
     """The quantities of a block in reading order, as far as their own words tell."""
@@ -19,9 +21,6 @@ def drafts(block: Block) -> Iterator[Draft]:
             continue
         draft = _read(block, match, done)
         if draft is None:
-            if match.lastgroup in {"of", "share"}:
-                # no share after all: read the first of the two numbers by itself
-                at = match.start() + max(1, match[0].find(" "))
             continue
         draft.start = max(done, draft.start)
         at = done = draft.end
@@ -33,10 +32,15 @@ def _read(block: Block, match: re.Match[str], floor: int) -> Draft | None:
     if kind.startswith("phrase"):
         number = int(kind.removeprefix("phrase"))
         return share.fraction(block, match, block.pack.phrases[number][1])
-    if kind in {"every", "of", "share"}:
+    if kind == "every":
         return share.every(block, match)
     if kind == "multiple":
         return share.multiple(block, match)
+    pair = block.pack.every_of.match(block.folded, match.start())
+    if pair is not None and (part := share.one_of(block, pair)) is not None:
+        return part
+    if kind == "digits" and _BARE_YEAR.match(block.folded, match.start()) is not None:
+        return None
     draft = read_number(block, match)
     if draft is None:
         return None

@@ -89,9 +89,8 @@ type Cue = tuple[int, int, str, str]  # from, to, what it says, its words
 def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
     """The words of a sentence that speak of goals, plans, forecasts and rules."""
     return [
-        (match.start(), match.end(), name, match[0])
-        for name, pattern in block.pack.cues
-        for match in pattern.finditer(block.folded, *sentence)
+        (match.start(), match.end(), match.lastgroup or "", match[0])
+        for match in block.pack.cues.finditer(block.folded, *sentence)
     ]
 
 

@@ -38,29 +38,30 @@ def fraction(block: Block, match: re.Match[str], value: float) -> Draft:
 
 
 def every(block: Block, match: re.Match[str]) -> Draft | None:
-    """``jedes dritte Unternehmen`` is a third, ``one in three`` too."""
-    numbers = block.pack.numbers
-    if match.lastgroup == "every":
-        word = match[0].rsplit(" ", 1)[-1]
-        count = numbers.ordinals.get(word)
-        if not count or count < 2:
-            return None
-        draft = Draft(match.start(), match.end(), match.start(), 1.0 / count, "share", "1", number_end=match.end())
+    """``jedes dritte Unternehmen`` is a third."""
+    word = match[0].rsplit(" ", 1)[-1]
+    count = block.pack.numbers.ordinals.get(word)
+    if not count or count < 2:
+        return None
+    draft = Draft(match.start(), match.end(), match.start(), 1.0 / count, "share", "1", number_end=match.end())
+    if block.pack.noun is not None:
         noun = Draft(0, 0, 0, count)
-        end = amount.noun_after(block, noun, match.end()) if block.pack.noun is not None else match.end()
-        draft.end = end
+        draft.end = amount.noun_after(block, noun, match.end())
         draft.noun = noun.noun
+    amount.bounds(block, draft)
+    return draft
+
+
+def one_of(block: Block, match: re.Match[str]) -> Draft | None:
+    """``one in three``, ``drei von vier``; None where the second number is not the larger."""
+    if re.search(r"\d", match[0]):
+        found = [float(part) for part in re.findall(r"\d+", match[0])]
     else:
-        found = (
-            [_value(part, block) for part in numbers.part.findall(match[0]) or []]
-            if not re.search(r"\d", match[0])
-            else [float(part) for part in re.findall(r"\d+", match[0])]
-        )
-        if len(found) != 2 or not found[0] or not found[1] or found[0] >= found[1]:
-            return None
-        draft = Draft(
-            match.start(), match.end(), match.start(), found[0] / found[1], "share", "1", number_end=match.end()
-        )
+        found = [_value(part, block) for part in block.pack.numbers.part.findall(match[0])]
+    if len(found) != 2 or not found[0] or found[0] >= found[1]:
+        return None
+    end = match.end()
+    draft = Draft(match.start(), end, match.start(), found[0] / found[1], "share", "1", number_end=end)
     amount.bounds(block, draft)
     return draft
 

@@ -5,6 +5,7 @@ Equal values are aligned first, in order; a claim that finds no equal is then la
 stands between the same neighbours. The assignment of each step is the best one (Kuhn 1955; Jonker & Volgenant 1987).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,9 +17,10 @@ from hongqiao.evidence.reconciling.stories import Telling
 
 NEVER = -99.0
 EQUAL = 3.0  # least score of claims with equal values
-DIFFERENT = 3.0  # least score of claims whose values differ
+DIFFERENT = 2.2  # least score of claims whose values differ
 WEIGHT = 4.0  # of a cosine between the words around two figures
 INDIFFERENT = 0.3  # the cosine that speaks neither for nor against
+TELLING = 0.5  # weight of a value from which its equality alone aligns; two is no such value
 _SHOWN = 6  # members of a fact that a claim is compared with
 
 
@@ -122,7 +124,12 @@ def _equal_values(claims: list[Measured], strands: list[Strand]) -> dict[int, in
 
 
 def _holding(claim: Measured, strands: list[Strand], holders: dict[tuple[str, str], list[int]]) -> list[int]:
-    return [number for number in holders.get(claim.signature, ()) if claim.document not in strands[number].documents]
+    """The facts with a claim's value; where the value tells little, only those of the same catalogued indicator."""
+    found = [number for number in holders.get(claim.signature, ()) if claim.document not in strands[number].documents]
+    if claim.weight >= TELLING:
+        return found
+    indicator = claim.claim.indicator
+    return [number for number in found if any(part.claim.indicator == indicator for part in strands[number].shown)]
 
 
 def _assigned(scores: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[tuple[int, int]]:
@@ -213,7 +220,9 @@ def likeness(a: Measured, b: Measured) -> float:
     if one.conversion != two.conversion:
         score -= 1.5
     if one.indicator and two.indicator:
-        score += 2.0 if one.indicator == two.indicator else -1.5
+        score += 2.5 if one.indicator == two.indicator else -1.5
+    elif one.indicator or two.indicator:
+        score -= 0.4  # the catalogue knows what one is and not the other
     if one.period and two.period:
         score += 0.6 if one.period == two.period else 0.0 if _years(one.period) & _years(two.period) else -0.8
     if one.place and two.place:
@@ -226,15 +235,20 @@ def likeness(a: Measured, b: Measured) -> float:
 
 
 def _value_evidence(a: Measured, b: Measured) -> float:
+    """What two values say: equal ones the more, the more telling they are; then slips, nearness, the same digits."""
     if a.signature == b.signature or (close(a.base, b.base) and (a.base_hi is None) == (b.base_hi is None)):
-        return 3.5
-    if slip(a.base, b.base) is not None:
-        return 1.5
+        return 1.5 + 2.0 * min(1.0, a.weight / TELLING)
+    power = slip(a.base, b.base)
+    if power is not None:
+        return 1.5 if abs(power) == 1 else 1.0
     if close(a.base, b.base, 0.1):
         return 0.8
     if a.claim.value and f"{a.claim.value:.3g}" == f"{b.claim.value:.3g}":
         return 1.5
-    return 0.0
+    if not a.base or not b.base:
+        return -0.5
+    # a slip of the pen seldom changes the size of a thing much
+    return max(-1.0, 0.6 - 0.7 * abs(math.log10(abs(a.base) / abs(b.base))))
 
 
 def _years(period: str) -> set[str]:

@@ -49,5 +49,9 @@ def measures(claim: Claim) -> frozenset[str]:
     before = _STOP.split(claim.prefix)[-1]
     if claim.language in {"zh", "ja"}:
         before = before[-14:]
-    text = f"{claim.indicator_text} {before} {claim.quote}"
+    return measures_said(f"{claim.indicator_text} {before} {claim.quote}")
+
+
+def measures_said(text: str) -> frozenset[str]:
+    """Which of the known measures a text names: investment and industry scale are two, and rarely meant for one."""
     return frozenset(name for name in MEASURES if _pattern(name).search(text))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hongqiao.evidence.reconciling.measured import Measured
 
-LIMIT = 300  # different contexts that are encoded in one call of `reconcile`: a few seconds
+LIMIT = 200  # different contexts that are encoded in one call of `reconcile`: a few seconds
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|[。！？\n]")
 _FIGURE = re.compile(r"\d[\d.,\u00a0\u202f]*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

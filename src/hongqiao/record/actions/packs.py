@@ -1,20 +1,21 @@
 """A pack into the record: checked as a whole, loaded in one transaction, and loaded again without doubling anything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hongqiao.errors import BadPack
-from hongqiao.ground.basis import Column
+from hongqiao.ground.basis import Column, sha256
 from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
-from hongqiao.record.ledger import Act, acting, canonical, sha256
+from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
 from hongqiao.record.pack.contents import PackQuote, Thing
+from hongqiao.record.pack.rows import MODELS, ROWS
 from hongqiao.record.roles import Actor, require
 
 type Progress = Callable[[str, int, int], None]
@@ -136,7 +137,9 @@ class _Loading:
         columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
         self._keep(
             [
-                models.Indicator(id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields})
+                models.Indicator(
+                    id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields}
+                )
                 for thing in self.contents.indicators
             ],
             models.Indicator,
@@ -180,9 +183,13 @@ class _Loading:
     def _replaced(self, programme: str) -> None:
         """Reject the claims of an earlier wording of a document that the pack has since replaced."""
         current = [row.id for row in self.documents.values()]
-        stale = models.Claim.objects.filter(
-            document__pack=self.contents.id, document__name__in=list(self.documents), current__programme=programme
-        ).exclude(document__in=current).exclude(current__state="rejected")
+        stale = (
+            models.Claim.objects.filter(
+                document__pack=self.contents.id, document__name__in=list(self.documents), current__programme=programme
+            )
+            .exclude(document__in=current)
+            .exclude(current__state="rejected")
+        )
         self.act.add(
             [
                 models.Judgement(claim_id=claim, programme_id=programme, verdict="reject", by=f"pack {self.contents.id}",
@@ -207,7 +214,9 @@ class _Loading:
             plan = next(item for item in self.contents.of("plan") if item.id == thing.fields["plan"])
             return str(plan.fields["programme"])
         if len(self.programmes) != 1:
-            raise BadPack(f"pack.toml, {thing.kind} {thing.id}: say which programme; this pack has {len(self.programmes)}")
+            raise BadPack(
+                f"pack.toml, {thing.kind} {thing.id}: say which programme; this pack has {len(self.programmes)}"
+            )
         return self.programmes[0]
 
     def _programme_things(self) -> None:
@@ -225,10 +234,10 @@ class _Loading:
             if thing.kind in {"target", "watch"} or thing.announces
         ]
         self._keep(facts, models.Fact)
-        for kind, make in _ROWS.items():
+        for kind, make in ROWS.items():
             self._keep(
                 [make(order, thing, self._programme_of(thing)) for order, thing in enumerate(self.contents.of(kind))],
-                _MODELS[kind],
+                MODELS[kind],
             )
         citations = [
             models.Citation(
@@ -277,7 +286,9 @@ class _Loading:
             for fact, quote in quotes:
                 claim = _overlapping(by_document.get(self.documents[quote.document].id, []), quote)
                 if claim is None:
-                    self.unread.append(f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}")
+                    self.unread.append(
+                        f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}"
+                    )
                 else:
                     wanted[self._programme_of(thing), claim.id] = fact
         ids = [claim for _, claim in wanted]
@@ -303,8 +314,11 @@ class _Loading:
         if not self.contents.values:
             return 0
         body = (self.contents.folder / "values.csv").read_bytes()
-        dataset = sha256_bytes(body)
-        keys = {row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit])) for row in self.contents.values}
+        dataset = sha256(body)
+        keys = {
+            row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit]))
+            for row in self.contents.values
+        }
         known = set(models.Figure.objects.filter(key__in=keys.values()).values_list("key", flat=True))
         before = {
             (row.indicator, row.place, row.period, row.notes.get("source_title")): row.id
@@ -335,7 +349,7 @@ class _Loading:
     def _datasets(self) -> None:
         rows = [
             models.DataSet(
-                hash=sha256_bytes(table.body), name=table.name, title=table.about.get("title", table.name),
+                hash=sha256(table.body), name=table.name, title=table.about.get("title", table.name),
                 description=table.about.get("description", ""), source_address=table.about.get("source_url", ""),
                 licence=table.about.get("licence", ""), retrieved=str(table.about.get("retrieved", "")),
                 columns=table.columns, row_count=table.row_count, body=table.body, pack=self.contents.id,
@@ -344,10 +358,21 @@ class _Loading:
         ]  # fmt: skip
         path = self.contents.folder / "values.csv"
         if self.contents.values:
-            columns = ["indicator", "place", "period", "comparator", "value", "unit", "source_title", "source_url", "retrieved", "note"]
+            columns = [
+                "indicator",
+                "place",
+                "period",
+                "comparator",
+                "value",
+                "unit",
+                "source_title",
+                "source_url",
+                "retrieved",
+                "note",
+            ]
             rows.append(
                 models.DataSet(
-                    hash=sha256_bytes(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",
+                    hash=sha256(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",
                     licence=self.contents.licence, columns=columns, row_count=len(self.contents.values),
                     body=path.read_bytes(), pack=self.contents.id,
                 )
@@ -365,13 +390,6 @@ class _Loading:
         projections.searchable(projections.search_things())
 
 
-def sha256_bytes(body: bytes) -> str:
-    """SHA-256 of bytes."""
-    import hashlib
-
-    return hashlib.sha256(body).hexdigest()
-
-
 def _derived(*parts: str) -> str:
     """An id for a link between two things: made from their own lasting ids, never from what can be edited."""
     return sha256(canonical(list(parts)))[:40]
@@ -382,70 +400,3 @@ def _overlapping(claims: list[models.Claim], quote: PackQuote) -> models.Claim |
     shares = [(min(claim.quote.end, quote.end) - max(claim.quote.start, quote.start), claim) for claim in claims]
     best = max(shares, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] > 0 else None
-
-
-def _plan(order: int, thing: Thing, programme: str) -> models.Plan:
-    get = thing.fields.get
-    return models.Plan(
-        id=thing.id, programme_id=programme, parent_id=get("parent"), names=get("names"), period=get("period", ""),
-        place_id=get("place"), field=get("field", ""), order=order,
-    )  # fmt: skip
-
-
-def _measure(_order: int, thing: Thing, programme: str) -> models.Measure:
-    get = thing.fields.get
-    return models.Measure(
-        id=thing.id, programme_id=programme, names=get("names"), kind=get("kind", ""), valid=get("valid", ""),
-        place_id=get("place"), field=get("field", ""), rules=get("rules", []),
-    )  # fmt: skip
-
-
-def _clause(order: int, thing: Thing, _programme: str) -> models.Clause:
-    get = thing.fields.get
-    return models.Clause(id=thing.id, plan_id=get("plan"), measure_id=get("measure"), names=get("names"), order=order)
-
-
-def _target(order: int, thing: Thing, _programme: str) -> models.Target:
-    get = thing.fields.get
-    deadline = get("deadline", "")
-    return models.Target(
-        id=thing.id, fact_id=thing.id, plan_id=get("plan"), clause_id=get("clause"), parent_id=get("parent"),
-        names=get("names"), indicator=get("indicator", ""), place_id=get("place"), deadline=deadline,
-        deadline_on=Period.parse(deadline).end if deadline else None, order=order,
-    )  # fmt: skip
-
-
-def _event(_order: int, thing: Thing, programme: str) -> models.Event:
-    get = thing.fields.get
-    period = Period.parse(get("period")) if get("period") else None
-    return models.Event(
-        id=thing.id, programme_id=programme, names=get("names"), kind=get("kind", ""), period=get("period", ""),
-        starts=period.start if period else None, ends=period.end if period else None, place_id=get("place"),
-        institutions=get("institutions", []), announces_id=f"{thing.id}-announced" if thing.announces else None,
-    )  # fmt: skip
-
-
-def _project(_order: int, thing: Thing, programme: str) -> models.Project:
-    get = thing.fields.get
-    return models.Project(
-        id=thing.id, programme_id=programme, names=get("names"), field=get("field", ""), industry=get("industry", ""),
-        scenario=get("scenario", ""), place_id=get("place"), park_id=get("park"), announced_at_id=get("event"),
-    )  # fmt: skip
-
-
-def _watch(order: int, thing: Thing, programme: str) -> models.Watch:
-    get = thing.fields.get
-    return models.Watch(
-        id=thing.id, fact_id=thing.id, programme_id=programme, indicator=get("indicator", ""), place_id=get("place"),
-        names=get("names"), order=order,
-    )  # fmt: skip
-
-
-_ROWS: Mapping[str, Callable[[int, Thing, str], Kept]] = {
-    "plan": _plan, "measure": _measure, "clause": _clause, "target": _target, "event": _event, "project": _project,
-    "watch": _watch,
-}  # fmt: skip
-_MODELS: Mapping[str, type[Kept]] = {
-    "plan": models.Plan, "measure": models.Measure, "clause": models.Clause, "target": models.Target,
-    "event": models.Event, "project": models.Project, "watch": models.Watch,
-}  # fmt: skip

@@ -19,5 +19,3 @@ def create_programme(
         act.keep([row], new=True)
         projections.searchable([projections.search_row("programme", row.id, row.id, row.names)])
     return row
-
-

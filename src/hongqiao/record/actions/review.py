@@ -1,6 +1,7 @@
 """The review of claims: accept, reject, correct, merge, split, leave open, and undo; each with who, when and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from hongqiao.errors import NothingToJudge, UnknownRow
 from hongqiao.record import models, projections, storing
@@ -8,7 +9,19 @@ from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
 from hongqiao.record.roles import Actor
 
-CORRECTABLE = ("value", "value_hi", "unit", "per", "comparator", "kind", "direction", "status", "period", "place", "indicator")
+CORRECTABLE = (
+    "value",
+    "value_hi",
+    "unit",
+    "per",
+    "comparator",
+    "kind",
+    "direction",
+    "status",
+    "period",
+    "place",
+    "indicator",
+)
 
 
 def accept_claim(actor: Actor, programme: str, claim: str, *, fact: str | None = None, reason: str = "") -> str:
@@ -54,12 +67,20 @@ def reject_claims(actor: Actor, programme: str, claims: Sequence[str], *, reason
 
 
 def correct_claim(
-    actor: Actor, programme: str, claim: str, changes: Mapping[str, object], *, reason: str = "", fact: str | None = None
+    actor: Actor,
+    programme: str,
+    claim: str,
+    changes: Mapping[str, object],
+    *,
+    reason: str = "",
+    fact: str | None = None,
 ) -> models.Claim:
     """Put a corrected claim in the place of one that was read wrongly; the quote stays the same, the old one stays."""
     wrong = sorted(set(changes) - set(CORRECTABLE))
     if wrong or not changes:
-        raise NothingToJudge(f"a correction changes some of {', '.join(CORRECTABLE)}; got {', '.join(wrong) or 'nothing'}")
+        raise NothingToJudge(
+            f"a correction changes some of {', '.join(CORRECTABLE)}; got {', '.join(wrong) or 'nothing'}"
+        )
     with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
         row = current[0]
         made = _corrected(act, row.claim, changes)
@@ -110,9 +131,9 @@ def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
     rows = list(
-        models.CurrentClaim.objects.filter(programme=programme, fact=fact, claim__in=claims, state="accepted").select_related(
-            "claim"
-        )
+        models.CurrentClaim.objects.filter(
+            programme=programme, fact=fact, claim__in=claims, state="accepted"
+        ).select_related("claim")
     )
     if not rows:
         raise NothingToJudge(f"none of the claims named is an accepted claim of the fact {fact!r}")
@@ -160,33 +181,22 @@ def undo(actor: Actor, judgement: str, *, reason: str = "") -> None:
         _project(programme, [item.claim_id for item in undone], touched)
 
 
-class _judging:  # noqa: N801 -- reads as a verb where it is used, like a function
+@contextmanager
+def _judging(
+    actor: Actor, programme: str, claims: Sequence[str], reason: str, verb: str = "judge a claim"
+) -> Iterator[tuple[Act, list[models.CurrentClaim]]]:
     """The frame of a judgement: the claims are there, in this programme, and what was done is summed up."""
-
-    def __init__(
-        self, actor: Actor, programme: str, claims: Sequence[str], reason: str, verb: str = "judge a claim"
-    ) -> None:
-        self.claims, self.programme = list(dict.fromkeys(claims)), programme
-        subject = f"claim:{self.claims[0]}" if len(self.claims) == 1 else f"{len(self.claims)} claims"
-        self.acting = acting(actor, verb, subject=subject, programme=programme, reason=reason)
-
-    def __enter__(self) -> tuple[Act, list[models.CurrentClaim]]:
-        require_programme(self.programme)
-        act = self.acting.__enter__()
-        try:
-            rows = models.CurrentClaim.objects.filter(programme=self.programme, claim__in=self.claims)
-            found = {row.claim_id: row for row in rows.select_related("claim")}
-            absent = [claim for claim in self.claims if claim not in found]
-            if absent:
-                raise UnknownRow(f"no claim of the programme {self.programme!r} has the id {absent[0]!r}")
-        except BaseException as error:
-            self.acting.__exit__(type(error), error, error.__traceback__)
-            raise
-        act.summary = {"claims": self.claims[:50], "count": len(self.claims)}
-        return act, [found[claim] for claim in self.claims]
-
-    def __exit__(self, *error: object) -> None:
-        self.acting.__exit__(*error)  # type: ignore[arg-type]  # what a context manager is given
+    wanted = list(dict.fromkeys(claims))
+    require_programme(programme)
+    subject = f"claim:{wanted[0]}" if len(wanted) == 1 else f"{len(wanted)} claims"
+    with acting(actor, verb, subject=subject, programme=programme, reason=reason) as act:
+        rows = models.CurrentClaim.objects.filter(programme=programme, claim__in=wanted).select_related("claim")
+        found = {row.claim_id: row for row in rows}
+        absent = [claim for claim in wanted if claim not in found]
+        if absent:
+            raise UnknownRow(f"no claim of the programme {programme!r} has the id {absent[0]!r}")
+        act.summary = {"claims": wanted[:50], "count": len(wanted)}
+        yield act, [found[claim] for claim in wanted]
 
 
 def _judgement(
@@ -224,9 +234,7 @@ def _require_fact(programme: str, fact: str) -> models.Fact:
 
 def _project(programme: str, claims: Sequence[str], facts: Iterable[str]) -> None:
     projections.project_claims(programme, claims)
-    projections.project_facts(programme, set(facts))
+    projections.project_facts(programme)
     projections.compare_waiting(programme, claims)
     stated = models.Fact.objects.filter(pk__in=set(facts), kind="stated").exclude(names={})
     projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in stated])
-
-

@@ -145,7 +145,8 @@ class _Things:
         if key in self.ids[kind]:
             raise BadPack(f"{where}: the id stands twice; an id names one {kind}")
         self.ids[kind].add(key)
-        fields = {name: value for name, value in table.items() if name not in {"quotes", "announces", "clause", "target"}}
+        parts = {"quotes", "announces", *(("clause", "target") if kind == "plan" else ())}
+        fields = {name: value for name, value in table.items() if name not in parts}
         fields["names"] = _names(table, where)
         for column in ("period", "deadline", "valid", "started"):
             if fields.get(column):
@@ -183,7 +184,9 @@ class _Things:
         if not spots:
             raise BadPack(f"{where}: the words {exact!r} do not stand in {name}")
         if "nth" not in quote and len(spots) > 1:
-            raise BadPack(f"{where}: the words {exact!r} stand {len(spots)} times in {name}; say which by nth = 1 … {len(spots)}")
+            raise BadPack(
+                f"{where}: the words {exact!r} stand {len(spots)} times in {name}; say which by nth = 1 … {len(spots)}"
+            )
         if not 1 <= nth <= len(spots):
             raise BadPack(f"{where}: nth is {nth}, but {exact!r} stands {len(spots)} times in {name}")
         return PackQuote(name, spots[nth - 1], spots[nth - 1] + len(exact), exact)
@@ -197,16 +200,25 @@ class _Things:
 
     def _references(self) -> None:
         for thing in self.found:
-            for column, kind in (("programme", "programme"), ("plan", "plan"), ("clause", "clause"), ("event", "event")):
+            for column, kind in (
+                ("programme", "programme"),
+                ("plan", "plan"),
+                ("clause", "clause"),
+                ("event", "event"),
+            ):
                 wanted = thing.fields.get(column)
                 if wanted and wanted not in self.ids[kind]:
-                    raise BadPack(f"pack.toml, {thing.kind} {thing.id}: {column} is {wanted!r}, which is no {kind} of this pack")
+                    raise BadPack(
+                        f"pack.toml, {thing.kind} {thing.id}: {column} is {wanted!r}, which is no {kind} of this pack"
+                    )
             if thing.kind in {"plan", "measure", "event", "project"} and not thing.fields.get("programme"):
-                raise BadPack(f"pack.toml, {thing.kind} {thing.id}: programme is missing; one of {', '.join(sorted(self.ids['programme']))} would be right")
+                raise BadPack(
+                    f"pack.toml, {thing.kind} {thing.id}: programme is missing; one of {', '.join(sorted(self.ids['programme']))} would be right"
+                )
         for kind in ("plan", "target"):
             parents = {thing.id: thing.fields.get("parent") for thing in self.found if thing.kind == kind}
-            for key, above in parents.items():
-                seen = {key}
+            for key, parent in parents.items():
+                seen, above = {key}, parent
                 while above:
                     if above not in parents:
                         raise BadPack(f"pack.toml, {kind} {key}: parent is {above!r}, which is no {kind} of this pack")

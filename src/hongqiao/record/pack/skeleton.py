@@ -97,7 +97,9 @@ def write(folder: Path) -> Path:
     """Write the folder; raises BadPack for a name that no id can be, or that is taken."""
     name = folder.name
     if not _SLUG.fullmatch(name):
-        raise BadPack(f"a pack's name is made of small letters, digits and single hyphens, such as rhine-cities; got {name!r}")
+        raise BadPack(
+            f"a pack's name is made of small letters, digits and single hyphens, such as rhine-cities; got {name!r}"
+        )
     if name in names():
         raise BadPack(f"a pack called {name} is installed already; choose another name")
     if folder.exists():

@@ -67,7 +67,9 @@ def decoded(path: Path, body: bytes) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body[: error.start].count(b"\n") + 1
-        raise BadPack(f"{path.name}, row {line}: byte {body[error.start]:#x} is no UTF-8; save the table as UTF-8") from None
+        raise BadPack(
+            f"{path.name}, row {line}: byte {body[error.start]:#x} is no UTF-8; save the table as UTF-8"
+        ) from None
 
 
 def rows(path: Path, needed: tuple[str, ...] = ()) -> Iterator[Row]:
@@ -86,7 +88,7 @@ def _rows(path: Path, text: str, needed: tuple[str, ...]) -> Iterator[Row]:
             raise BadPack(f"{path.name}, row 1: the columns {', '.join(absent)} are missing; got {', '.join(header)}")
         twice = {name for name in header if header.count(name) > 1}
         if twice:
-            raise BadPack(f"{path.name}, row 1: the column {sorted(twice)[0]!r} stands twice; name each column once")
+            raise BadPack(f"{path.name}, row 1: the column {min(twice)!r} stands twice; name each column once")
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -168,9 +170,7 @@ def _place(row: Row, column: str, places: frozenset[str]) -> str:
     return key if key in places else row.refuse(column, "the id of a place in places.csv would be right")
 
 
-def read_institutions(
-    folder: Path, places: frozenset[str], documents: frozenset[str]
-) -> tuple[PackInstitution, ...]:
+def read_institutions(folder: Path, places: frozenset[str], documents: frozenset[str]) -> tuple[PackInstitution, ...]:
     """institutions.csv."""
     found = []
     lines: dict[str, int] = {}
@@ -208,7 +208,9 @@ def read_values(folder: Path, places: frozenset[str], indicators: dict[str, str]
             units.unit(unit)
         except UnitMismatch as error:
             row.refuse("unit", str(error))
-        title = row.needed("source_title", "the title of the source would be right: a number without a basis cannot be made")
+        title = row.needed(
+            "source_title", "the title of the source would be right: a number without a basis cannot be made"
+        )
         key = f"{indicator}|{place}|{period}|{title}"
         if key in lines:
             row.refuse("period", f"row {lines[key]} gives this value already, from the same source")

@@ -1,0 +1,113 @@
+import pytest
+
+from hongqiao.errors import NothingToJudge, UnknownRow
+from hongqiao.record import actions, models, verifying
+from hongqiao.record.roles import LOCAL
+
+
+@pytest.fixture
+def halls(towns: str) -> str:
+    """A waiting claim that is new to the programme; its id."""
+    batch = actions.add_documents(LOCAL, towns, [("museum.txt", b"The museum has 7 halls.")])
+    return models.CurrentClaim.objects.get(batch=batch.id).claim_id
+
+
+def stands(claim: str) -> tuple[str, str | None]:
+    row = models.CurrentClaim.objects.get(claim=claim)
+    return row.state, row.fact_id
+
+
+def latest() -> models.Judgement:
+    return models.Judgement.objects.order_by("-position", "-id")[0]
+
+
+def test_an_accepted_new_claim_makes_a_fact_of_its_own(towns: str, halls: str) -> None:
+    fact = actions.accept_claim(LOCAL, towns, halls, reason="seen on site")
+    row = models.CurrentFact.objects.get(fact=fact)
+    judgement = latest()
+    assert stands(halls) == ("accepted", fact)
+    assert (row.claims, row.sources, row.fact.kind) == (1, 1, "stated")
+    assert (judgement.verdict, judgement.by, judgement.reason) == ("accept", "local", "seen on site")
+
+
+def test_a_rejected_claim_stays_and_counts_for_nothing(towns: str, halls: str) -> None:
+    actions.reject_claim(LOCAL, towns, halls, reason="a joke")
+    assert stands(halls) == ("rejected", None)
+    assert models.Claim.objects.filter(pk=halls).exists()
+
+
+def test_undoing_brings_back_what_held_before_and_can_be_undone(towns: str, halls: str) -> None:
+    fact = actions.accept_claim(LOCAL, towns, halls)
+    actions.reject_claim(LOCAL, towns, halls)
+    rejection = latest()
+    actions.undo(LOCAL, rejection.id, reason="hasty")
+    assert stands(halls) == ("accepted", fact)
+    actions.undo(LOCAL, latest().id)
+    assert stands(halls) == ("rejected", None)
+
+
+def test_the_same_judgement_cannot_be_undone_twice(towns: str, halls: str) -> None:
+    actions.reject_claim(LOCAL, towns, halls)
+    judgement = latest()
+    actions.undo(LOCAL, judgement.id)
+    with pytest.raises(NothingToJudge, match="undone already"):
+        actions.undo(LOCAL, judgement.id)
+    assert stands(halls)[0] == "waiting"
+
+
+def test_a_correction_supersedes_and_keeps_the_quote(towns: str, halls: str) -> None:
+    made = actions.correct_claim(LOCAL, towns, halls, {"comparator": ">=", "period": "2026"}, reason="says: at least")
+    old = models.Claim.objects.get(pk=halls)
+    assert (made.supersedes_id, made.quote_id, made.comparator, made.period) == (old.id, old.quote_id, ">=", "2026")
+    assert (old.comparator, stands(halls)[0], stands(made.id)[0]) == ("=", "corrected", "accepted")
+    actions.undo(LOCAL, models.Judgement.objects.get(claim=halls, verdict="correct").id)
+    assert (stands(halls)[0], stands(made.id)[0]) == ("waiting", "waiting")
+
+
+def test_a_correction_of_what_cannot_be_corrected_is_refused(towns: str, halls: str) -> None:
+    with pytest.raises(NothingToJudge, match="got quote"):
+        actions.correct_claim(LOCAL, towns, halls, {"quote": "another"})
+
+
+def test_facts_merge_and_split(towns: str, halls: str) -> None:
+    fact = actions.accept_claim(LOCAL, towns, halls)
+    actions.merge_facts(LOCAL, towns, "train", [fact], reason="the same after all")
+    assert stands(halls) == ("accepted", "train")
+    assert models.CurrentFact.objects.get(fact=fact).claims == 0
+    apart = actions.split_fact(LOCAL, towns, "train", [halls], reason="not the same")
+    assert stands(halls) == ("accepted", apart)
+    assert (models.CurrentFact.objects.get(fact="train").claims, apart == fact) == (1, False)
+
+
+def test_a_conflict_can_be_left_open_on_purpose(towns: str) -> None:
+    actions.leave_open(LOCAL, towns, "bridge-count", reason="both wordings are official")
+    assert models.Fact.objects.get(pk="bridge-count").conflict_left_open == "both wordings are official"
+
+
+def test_what_is_not_there_is_named(towns: str, halls: str) -> None:
+    before = models.LedgerEntry.objects.count()
+    for attempt, message in (
+        (lambda: actions.accept_claim(LOCAL, towns, "nothing"), "'nothing'"),
+        (lambda: actions.accept_claim(LOCAL, "nowhere", halls), "'nowhere'"),
+        (lambda: actions.accept_claim(LOCAL, towns, halls, fact="no-fact"), "'no-fact'"),
+        (lambda: actions.undo(LOCAL, "no-judgement"), "'no-judgement'"),
+        (lambda: actions.leave_open(LOCAL, towns, "no-fact", reason="x"), "'no-fact'"),
+    ):
+        with pytest.raises(UnknownRow, match=message):
+            attempt()
+    assert models.LedgerEntry.objects.count() == before
+
+
+def test_a_judgement_by_a_person_is_not_overruled_by_loading_the_pack_again(towns: str, make_pack: object) -> None:
+    claim = models.CurrentClaim.objects.get(fact="train").claim_id
+    actions.reject_claim(LOCAL, towns, claim, reason="outdated")
+    actions.load_pack(LOCAL, make_pack({"pack.toml": ("Two towns", "The two towns")}))  # type: ignore[operator]  # the fixture
+    assert stands(claim)[0] == "rejected"
+
+
+def test_everything_done_in_a_review_stands_in_the_ledger(towns: str, halls: str) -> None:
+    fact = actions.accept_claim(LOCAL, towns, halls, reason="first")
+    actions.merge_facts(LOCAL, towns, "train", [fact], reason="second")
+    rows = models.LedgerEntry.objects.order_by("-position").values_list("verb", "programme", "reason")[:2]
+    assert list(rows) == [("merge facts", towns, "second"), ("judge a claim", towns, "first")]
+    assert verifying.verify().sound

@@ -1,0 +1,39 @@
+import pytest
+from django.db import connection
+
+from hongqiao.record import actions, models, search
+from hongqiao.record.roles import LOCAL
+
+
+def found(text: str) -> set[str]:
+    rows = search.matching(models.SearchText.objects.all(), connection, text)
+    return set(rows.values_list("title", flat=True))
+
+
+@pytest.fixture
+def documents(towns: str) -> None:
+    actions.add_documents(LOCAL, towns, [
+        ("zh.txt", "昆山发布元宇宙产业行动计划,面积超过30万平方米。".encode()),
+        ("de.txt", "Die Kooperation der Städte trägt 12 Projekte. Müller sagt: Brücke.".encode()),
+        ("en.txt", b"The cooperation of the towns carries 12 projects."),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("昆山", {"zh.txt", "Inhabitants"}),
+        ("元宇宙", {"zh.txt"}),
+        ("山昆", set()),
+        ("Kooperation", {"de.txt", "Eine Unterzeichnung"}),
+        ("KOOPERATION mueller", set()),
+        ("kooperation müller", {"de.txt"}),
+        ("cooperation towns", {"en.txt", "A signing"}),
+        ("brucke", {"de.txt", "Eine Unterzeichnung"}),
+        ("\"'*()-:&|!", set()),
+        ("", set()),
+        ("AC", {"Council of Ald"}),
+    ],
+)
+def test_words_of_three_languages(documents: None, text: str, names: set[str]) -> None:
+    assert found(text) == names
