@@ -8,14 +8,20 @@ from hongqiao.errors import DuplicateId, ImpossibleAllocation
 from hongqiao.match.allocation import Booking, Room, Wish, allocate, book
 
 
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=3), st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=4))
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=3),
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=4),
+)
 @settings(max_examples=10, deadline=None)
 def test_the_allocation_is_worth_as_much_as_the_best_of_all(areas, wishes):
     rooms = [Room(f"r{number}", area) for number, area in enumerate(areas)]
     asked = [Wish(f"w{number}", area, worth) for number, (area, worth) in enumerate(wishes)]
     best = 0
     for choice in product(range(-1, len(rooms)), repeat=len(asked)):
-        used = [sum(wish.area for wish, at in zip(asked, choice, strict=True) if at == number) for number in range(len(rooms))]
+        used = [
+            sum(wish.area for wish, at in zip(asked, choice, strict=True) if at == number)
+            for number in range(len(rooms))
+        ]
         if all(total <= room.area for total, room in zip(used, rooms, strict=True)):
             best = max(best, sum(wish.worth for wish, at in zip(asked, choice, strict=True) if at >= 0))
     got = allocate(rooms, asked)

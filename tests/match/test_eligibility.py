@@ -14,7 +14,14 @@ GRANT = {
     "id": "grant",
     "source": "an illustrative rule, written for this test",
     "valid": {"from": "2026-01-01", "to": "2026-12-31"},
-    "facts": {"city": "text", "rd": "number", "revenue": "number", "founded": "number", "listed": "flag", "sector": "list"},
+    "facts": {
+        "city": "text",
+        "rd": "number",
+        "revenue": "number",
+        "founded": "number",
+        "listed": "flag",
+        "sector": "list",
+    },
     "conditions": [
         {"id": "place", "when": "city == 'Kunshan'", "quote": "has its seat in Kunshan"},
         {"id": "intensity", "when": "firm.rd / firm.revenue >= 0.05", "quote": "spends at least 5 % on research"},
@@ -84,7 +91,9 @@ def test_a_condition_that_cannot_be_read_is_refused(when):
 @pytest.mark.parametrize("when", ["city > 3", "rd + 1.0"])
 def test_a_condition_that_cannot_be_evaluated_is_never_a_no_by_accident(when):
     with pytest.raises(BadCondition, match="condition x of grant"):
-        eligible(Firm("f", FACTS), measure({**GRANT, "conditions": [{"id": "x", "when": when, "quote": "q"}]}), as_of=DAY)
+        eligible(
+            Firm("f", FACTS), measure({**GRANT, "conditions": [{"id": "x", "when": when, "quote": "q"}]}), as_of=DAY
+        )
 
 
 def test_a_fact_of_the_wrong_type_is_refused_by_name():
@@ -120,7 +129,19 @@ def test_bulk_answers_equal_single_ones():
 def test_the_command_answers_with_quotes(tmp_path, capsys):
     (tmp_path / "firms.json").write_text(json.dumps([{"id": "f", **FACTS}]))
     (tmp_path / "measures.json").write_text(json.dumps([GRANT]))
-    assert main(["eligible", str(tmp_path / "firms.json"), str(tmp_path / "measures.json"), "--as-of", "2026-06-01", "--json"]) == 0
+    assert (
+        main(
+            [
+                "eligible",
+                str(tmp_path / "firms.json"),
+                str(tmp_path / "measures.json"),
+                "--as-of",
+                "2026-06-01",
+                "--json",
+            ]
+        )
+        == 0
+    )
     got = json.loads(capsys.readouterr().out)
     assert got[0]["verdict"] == "eligible"
     assert got[0]["findings"][0]["quote"] == "has its seat in Kunshan"

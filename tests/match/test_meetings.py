@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from hongqiao.cli import main
 from hongqiao.errors import DuplicateId, ImpossibleEvent, UnreadableEvent
-from hongqiao.match.meetings import Cap, MeetingProblem, Request, calendar, check, exchanges, printable, read_dzn, read_event
+from hongqiao.match.meetings import (
+    Cap,
+    MeetingProblem,
+    Request,
+    calendar,
+    check,
+    exchanges,
+    printable,
+    read_dzn,
+    read_event,
+)
 from hongqiao.match.meetings.exact import prove
 from hongqiao.match.meetings.planning import confirmed, replan, schedule, without
 from hongqiao.match.meetings.problem import breaks_of, fewest_breaks, require_possible
@@ -137,7 +147,7 @@ def test_all_published_optima_are_reached(shared_data):
 @given(st.integers(0, 10_000))
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_search_and_proof_agree_on_small_events_with_every_constraint(seed):
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 -- a made event, no secret
     people, slots = dice.randint(3, 5), dice.randint(4, 6)
     pairs = [(a, b) for a in range(people) for b in range(a) if dice.random() < 0.7] or [(1, 0)]
     requests = tuple(
@@ -202,16 +212,33 @@ def test_a_circle_of_precedences_is_named():
 
 def test_a_clash_that_only_a_proof_finds_is_said_to_be_impossible():
     with pytest.raises(ImpossibleEvent, match="proved"):  # three people, each with each, in two slots of one table
-        schedule(problem([(0, 1), (2, 3), (0, 2), (1, 3), (0, 3), (1, 2)], 3, 2, requests=(
-            Request(0, 1), Request(2, 3, frozenset({0, 1})), Request(0, 2), Request(1, 3),
-            Request(0, 3, frozenset({0, 1}), frozenset()), Request(1, 2, frozenset({0, 1}), frozenset({1})),
-        ), forbidden=(frozenset(), frozenset(), frozenset(), frozenset())), 20)
+        schedule(
+            problem(
+                [(0, 1), (2, 3), (0, 2), (1, 3), (0, 3), (1, 2)],
+                3,
+                2,
+                requests=(
+                    Request(0, 1),
+                    Request(2, 3, frozenset({0, 1})),
+                    Request(0, 2),
+                    Request(1, 3),
+                    Request(0, 3, frozenset({0, 1}), frozenset()),
+                    Request(1, 2, frozenset({0, 1}), frozenset({1})),
+                ),
+                forbidden=(frozenset(), frozenset(), frozenset(), frozenset()),
+            ),
+            20,
+        )
 
 
 def test_the_checker_finds_every_kind_of_fault():
-    made = problem([(0, 1), (0, 2), (3, 4)], 3, 1, requests=(
-        Request(0, 1, frozenset({1})), Request(0, 2), Request(3, 4, None, frozenset({0}))
-    ), forbidden=(frozenset(), frozenset(), frozenset({0}), frozenset(), frozenset()))
+    made = problem(
+        [(0, 1), (0, 2), (3, 4)],
+        3,
+        1,
+        requests=(Request(0, 1, frozenset({1})), Request(0, 2), Request(3, 4, None, frozenset({0}))),
+        forbidden=(frozenset(), frozenset(), frozenset({0}), frozenset(), frozenset()),
+    )
     assert check(made, [0, 0, 0]).violations == (
         "meeting 1 lies in slot 1, outside its session or fixed slot",
         "meeting 2 lies in slot 1, forbidden to p2",
@@ -222,7 +249,7 @@ def test_the_checker_finds_every_kind_of_fault():
 
 
 def test_after_a_cancellation_the_others_stay():
-    dice = random.Random(3)
+    dice = random.Random(3)  # noqa: S311 -- a made event, no secret
     pairs = dice.sample([(a, b) for a in range(20) for b in range(a)], 60)
     made = problem(pairs, 12, 8)
     first = schedule(made, 3)
