@@ -25,6 +25,8 @@ class Condition:
     quote: str
     program: Any = field(compare=False, repr=False)
     needs: tuple[str, ...]
+    divisors: tuple[str, ...] = ()
+    """The facts that are divided by: where one is zero, CEL's infinity would answer yes or no by accident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def _condition(owner: str, entry: Mapping[str, Any], facts: Mapping[str, str]) -
         raise UnknownFact(
             f"condition {identity} of {owner} names {', '.join(strangers)}; its facts are {', '.join(facts)}"
         )
-    return Condition(identity, when, quote, program, needs)
+    divisors = re.findall(r"[/%]\s*(?:double\s*\(\s*)?([A-Za-z_]\w*)", _STRING.sub("", flat(when)))
+    return Condition(identity, when, quote, program, needs, tuple(name for name in divisors if name in facts))
 
 
 def flat(expression: str) -> str:

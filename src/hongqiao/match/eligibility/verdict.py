@@ -52,6 +52,10 @@ def _context(facts: Mapping[str, Fact]) -> Any:
 
 def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: str) -> int:
     """NO, YES or UNKNOWN; a condition that cannot be evaluated is never a "no"."""
+    if any(facts.get(name) == 0 for name in condition.divisors):
+        return UNKNOWN
+    if any(isinstance(value := facts.get(name), float) and not np.isfinite(value) for name in condition.needs):
+        return UNKNOWN
     try:
         answer = condition.program.execute(context)
     except (KeyError, RuntimeError) as error:
@@ -67,15 +71,9 @@ def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: s
             ) from error
         return UNKNOWN
     if not isinstance(answer, bool):
-        if isinstance(answer, float) and not np.isfinite(answer):
-            return UNKNOWN
         raise BadCondition(
             f"condition {condition.id} of {owner}, {condition.when!r}, answers {answer!r}, not yes or no"
         )
-    if not answer and any(
-        isinstance(facts.get(name), float) and not np.isfinite(facts[name]) for name in condition.needs
-    ):
-        return UNKNOWN
     return YES if answer else NO
 
 
@@ -132,9 +130,15 @@ class Bulk:
     def _column(self, condition: Condition, contexts: list[Any], owner: str) -> NDArray[np.uint8]:
         answers = np.empty(len(contexts), np.uint8)
         execute = condition.program.execute
+        careful = self._careful
+        if condition.divisors:
+            zero = (
+                row for row, facts in enumerate(self._facts) if any(facts.get(name) == 0 for name in condition.divisors)
+            )
+            careful = careful.union(zero)
         for row, (context, facts) in enumerate(zip(contexts, self._facts, strict=True)):
             try:  # the plain yes and no of whole data, which is nearly all; everything else is asked with care
-                answer = execute(context) if row not in self._careful else None
+                answer = execute(context) if row not in careful else None
             except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError, OverflowError):
                 answer = None
             answers[row] = int(answer) if answer is True or answer is False else _ask(condition, context, facts, owner)

@@ -105,6 +105,7 @@ class _Parser:
                 return [list(last[row * sizes[1] : (row + 1) * sizes[1]]) for row in range(sizes[0])]
             return last
         if not re.fullmatch(r"-?\d+", symbol):
+            self.at -= 1
             self._complain(f"{symbol!r} is no number, list or set")
         if self._peek() == "..":
             self._take()
