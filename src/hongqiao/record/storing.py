@@ -1,7 +1,7 @@
 """From values of the library to rows of the record, and back with every quote checked again."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hongqiao.errors import HongqiaoError
