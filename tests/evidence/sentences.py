@@ -37,7 +37,7 @@ GRAMMARS = {
         {
             "{n} Euro": ("EUR", 1), "{n} Yuan": ("CNY", 1), "{n} US-Dollar": ("USD", 1), "{n} €": ("EUR", 1),
             "{n} Quadratmeter": ("m2", 1), "{n} Hektar": ("ha", 1), "{n} Kilometer": ("km", 1), "{n} km": ("km", 1),
-            "{n} Tonnen": ("t", 1), "{n} Kilowattstunden": ("kWh", 1), "{n} MW": ("MW", 1), "{n} Minuten": ("min", 1),
+            "{n} Tonnen": ("t", 1), "{n} Kilowattstunden": ("kWh", 1), "{n} MW": ("kW", 1e3), "{n} Minuten": ("min", 1),
             "{n} Prozent": ("%", 1), "{n} %": ("%", 1), "{n} Prozentpunkte": ("pp", 1), "{n} neue Wohnungen": ("count", 1),
             "{n} Beschäftigte": ("count", 1), "{n} Cent": ("EUR", 0.01), "{n} km/h": ("km/h", 1),
         },
@@ -57,7 +57,7 @@ GRAMMARS = {
         {
             "{n} euros": ("EUR", 1), "{n} yuan": ("CNY", 1), "{n} US dollars": ("USD", 1), "£{n}": ("GBP", 1),
             "RMB {n}": ("CNY", 1), "{n} square meters": ("m2", 1), "{n} hectares": ("ha", 1), "{n} kilometers": ("km", 1),
-            "{n} km": ("km", 1), "{n} tons": ("t", 1), "{n} kilowatt-hours": ("kWh", 1), "{n} MW": ("MW", 1),
+            "{n} km": ("km", 1), "{n} tons": ("t", 1), "{n} kilowatt-hours": ("kWh", 1), "{n} MW": ("kW", 1e3),
             "{n} minutes": ("min", 1), "{n} percent": ("%", 1), "{n}%": ("%", 1), "{n} percentage points": ("pp", 1),
             "{n} new homes": ("count", 1), "{n} employees": ("count", 1), "{n} cents": ("USD", 0.01), "{n} mph": ("mph", 1),
         },
@@ -93,7 +93,7 @@ GRAMMARS = {
         {
             "{n} euros": ("EUR", 1), "{n} yuans": ("CNY", 1), "{n} mètres carrés": ("m2", 1), "{n} hectares": ("ha", 1),
             "{n} kilomètres": ("km", 1), "{n} tonnes": ("t", 1), "{n} minutes": ("min", 1), "{n} %": ("%", 1),
-            "{n} pour cent": ("%", 1), "{n} logements": ("count", 1), "{n} MW": ("MW", 1),
+            "{n} pour cent": ("%", 1), "{n} logements": ("count", 1), "{n} MW": ("kW", 1e3),
         },
         {
             "{q}": "=", "plus de {q}": ">", "au moins {q}": ">=", "moins de {q}": "<", "jusqu'à {q}": "<=",

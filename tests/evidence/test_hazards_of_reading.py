@@ -165,3 +165,8 @@ def test_a_time_of_day_is_no_duration_in_chinese():
 
 def test_decades_are_ten_years_each():
     assert values("It grew for three decades.", "en") == [(30, "a", "=")]
+
+
+def test_a_fall_by_a_larger_number_is_a_range():
+    found = [(one.value, one.value_hi) for one in claims_of_text("On craint une chute de 50 à 70% des ventes.", "fr")]
+    assert found == [(50, 70)]

@@ -242,6 +242,8 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
     other telling has it and none of its own numbers is that of the fact.
     """
     by_fact: dict[str, list[Telling]] = defaultdict(list)
+    facts = {telling.document: telling.facts for telling in tellings}
+    language = {telling.document: telling.language for telling in tellings}
     for telling in tellings:
         for fact in telling.facts:
             by_fact[fact].append(telling)
@@ -257,11 +259,10 @@ def missing(tellings: Sequence[Telling], claims: Mapping[str, Sequence[Stated]])
             document for document, count in shared.items() if count >= SAME_STORY and document != telling.document
         }
         told: dict[str, set[str]] = defaultdict(set)
-        for fact, others in by_fact.items():
-            if fact not in telling.facts:
-                for other in others:
-                    if other.document in siblings and other.language != telling.language:
-                        told[fact].add(other.document)
+        for document in siblings:
+            if language[document] != telling.language:
+                for fact in facts[document] - telling.facts:
+                    told[fact].add(document)
         for fact, documents in sorted(told.items()):
             numbers = {(item.unit, item.value) for item in claims[fact] if item.document in documents}
             if not numbers & telling.numbers:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from hongqiao.ground.basis import Basis
 from hongqiao.ground.period import Period
-from hongqiao.record import models
+from hongqiao.record import large_programmes, models
 from hongqiao.record.page_queries import QuoteShown, Said, counted, quote_shown, said
 from hongqiao.record.programme_shown import (
     ClauseShown,
@@ -65,7 +65,11 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
     head = programme(programme_id)
     if head is None:
         return None
-    readings = claims_of_facts(programme_id, as_of, language=language)
+    large = models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted")[
+        large_programmes.LARGE :
+    ].exists()
+    shown = large_programmes.shown_facts(programme_id) if large else None
+    readings = claims_of_facts(programme_id, as_of, shown, language)
     plans = _plans(head, as_of, readings)
     targets = [target for plan in plans for target in plan.targets]
     found = conflicts(programme_id, as_of, readings)
@@ -73,7 +77,7 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
     examined = _bases(everything)
     waiting = models.CurrentClaim.objects.filter(programme_id=programme_id, state="waiting").select_related(
         "claim__quote", "claim__document"
-    )[:1000]
+    )[: large_programmes.WAITING if large else 1000]
     documents = dict.fromkeys(item.document.id for item in everything)
     firsts = {item.document.id: item.figure.basis for item in reversed(everything)}
     return Overview(
@@ -86,8 +90,14 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         measures(head),
         _stated(programme_id, readings),
         tuple(dict.fromkeys(row.batch for row in waiting))[:5],
-        counted("number of claims that wait for a judgement", _bases(said(row.claim for row in waiting)), examined),
-        counted("number of documents with accepted claims", [firsts[document] for document in documents]),
+        large_programmes.waiting_count(programme_id)
+        if large
+        else counted(
+            "number of claims that wait for a judgement", _bases(said(row.claim for row in waiting)), examined
+        ),
+        large_programmes.document_count(programme_id)
+        if large
+        else counted("number of documents with accepted claims", [firsts[document] for document in documents]),
         counted("number of targets", _mains(targets), examined),
         counted(
             f"number of targets whose deadline lies before {as_of}",
@@ -99,7 +109,9 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
             _mains(target for target in targets if target.evidence),
             _mains(targets),
         ),
-        counted(
+        large_programmes.conflict_count(programme_id)
+        if large
+        else counted(
             "number of facts on which sources differ",
             [conflict.sides[0][0].figure.basis for conflict in found if conflict.sides],
             examined,
@@ -215,6 +227,8 @@ def conflicts(
         .select_related("fact")
         .order_by("fact_id")
     )
+    if readings is not None:  # those that the caller shows; the others have pages of their own
+        rows = rows.filter(fact_id__in=list(readings))
     found = [conflict_of(row, known.get(row.fact_id, [])) for row in rows]
     return tuple(conflict for conflict in found if conflict.sides)
 
@@ -313,7 +327,9 @@ def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[Wat
     )
 
 
-def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int = 100) -> tuple[WatchShown, ...]:
+def _stated(
+    programme_id: str, readings: Mapping[str, list[Said]], limit: int = large_programmes.STATED
+) -> tuple[WatchShown, ...]:
     """What was accepted and is neither target nor watched: stated once, shown with its first wording."""
     rows = models.Fact.objects.filter(programme_id=programme_id, kind="stated").order_by("id")[:limit]
     found = [(row, readings.get(row.id, [])) for row in rows]

@@ -1,7 +1,7 @@
 """The current projection: made from documents, claims and judgements; rebuilt at will, equal to what was there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models as fields
@@ -64,11 +64,19 @@ def fold(judgements: Iterable[Judgement]) -> Judgement | None:
 _STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
 
 
-def accepted(programme: str) -> dict[str, list[Stated]]:
-    """The accepted claims of each fact of a programme."""
+def accepted(programme: str, facts: Iterable[str] | None = None) -> dict[str, list[Stated]]:
+    """The accepted claims of each fact of a programme, or of some of its facts."""
     pairs = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
-    members = dict(pairs.values_list("claim_id", "fact_id"))
-    claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+    if facts is None:
+        members = dict(pairs.values_list("claim_id", "fact_id"))
+        claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+    else:
+        members = {}
+        for part in _parts(facts):
+            members |= dict(pairs.filter(fact__in=part).values_list("claim_id", "fact_id"))
+        claims = {}
+        for part in _parts(members):
+            claims |= stated(Claim.objects.filter(pk__in=part))
     found: dict[str, list[Stated]] = defaultdict(list)
     for claim_id, claim in claims.items():
         if claim_id in members:
@@ -76,8 +84,18 @@ def accepted(programme: str) -> dict[str, list[Stated]]:
     return found
 
 
-def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None) -> int:
-    """Find what waiting claims add to the programme as it now stands; returns how many were looked at."""
+def _parts(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """Items in parts that fit into one query."""
+    found = sorted(items)
+    for start in range(0, len(found), size):
+        yield found[start : start + size]
+
+
+def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None, facts: Facts | None = None) -> int:
+    """Find what waiting claims add to the programme as it now stands; returns how many were looked at.
+
+    `facts` are those of the programme, where the caller has them already: they are the same for a whole batch.
+    """
     waiting = CurrentClaim.objects.filter(programme=programme, state="waiting")
     if claim_ids is not None:
         waiting = waiting.filter(claim__in=claim_ids)
@@ -87,7 +105,8 @@ def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None) -> i
         if len(rows) < _BATCH
         else stated(Claim.objects.filter(current__programme=programme, current__state="waiting"))
     )
-    facts = Facts(accepted(programme)) if rows else None
+    if facts is None and rows:
+        facts = Facts(accepted(programme))
     changed = []
     for row in rows:
         finding = facts.compare(claims[row.claim_id]) if facts else None
@@ -135,14 +154,22 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     CurrentClaim.objects.bulk_create(made, batch_size=_BATCH)
 
 
-def project_facts(programme: str) -> None:
-    """Make the current rows of a programme's facts anew: counts, languages, independent sources, conflicts."""
-    members = accepted(programme)
+def project_facts(programme: str, touched: Iterable[str] | None = None, documents: Iterable[str] = ()) -> None:
+    """Make the current rows of a programme's facts anew: counts, languages, independent sources, conflicts.
+
+    Where only some facts (and claims of some documents) were touched, those are made anew that a change there can
+    reach: what the same documents, and others that tell their story, state or leave out.
+    """
+    if touched is None:
+        wanted = set(Fact.objects.filter(programme=programme).values_list("id", flat=True))
+        members = accepted(programme)
+    else:
+        wanted, around = _reach(programme, set(touched), set(documents))
+        members = accepted(programme, around)
     gaps = comparing.missing(_tellings(programme, members), members)
-    # what one document leaves out shows on facts that the caller did not touch: all of a programme's are made anew,
-    # but only those that came out differently are written
-    wanted = set(Fact.objects.filter(programme=programme).values_list("id", flat=True))
-    before = {row.fact_id: row for row in CurrentFact.objects.filter(programme=programme)}
+    before: dict[str, CurrentFact] = {}
+    for part in _parts(wanted):
+        before |= {row.fact_id: row for row in CurrentFact.objects.filter(fact__in=part)}
     fresh, changed = [], []
     for fact in sorted(wanted):
         claims = sorted(members.get(fact, []), key=lambda item: item.id)
@@ -165,6 +192,32 @@ def project_facts(programme: str) -> None:
     CurrentFact.objects.bulk_update(
         changed, ["claims", "documents", "sources", "languages", "conflicts", "conflict_count"], batch_size=200
     )
+
+
+def _reach(programme: str, touched: set[str], documents: set[str]) -> tuple[set[str], set[str]]:
+    """The facts that a change can reach, and those that have to be looked at to make them anew."""
+    told = documents | {document for _, document in _told(programme, facts=touched)}
+    near = _told(programme, documents=told)
+    reached = touched | {fact for fact, _ in near}
+    shared: dict[str, int] = defaultdict(int)
+    for _, document in _told(programme, facts=reached):
+        shared[document] += 1
+    siblings = {document for document, count in shared.items() if count >= comparing.SAME_STORY}
+    reached |= {fact for fact, _ in _told(programme, documents=siblings)}
+    tellers = {document for _, document in _told(programme, facts=reached)}
+    return reached, reached | {fact for fact, _ in _told(programme, documents=tellers)}
+
+
+def _told(
+    programme: str, *, facts: Iterable[str] | None = None, documents: Iterable[str] | None = None
+) -> set[tuple[str, str]]:
+    """Which document states which fact, of some facts or of some documents."""
+    rows = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+    found: set[tuple[str, str]] = set()
+    column = "fact__in" if facts is not None else "claim__document__in"
+    for part in _parts(facts if facts is not None else documents or ()):
+        found |= set(rows.filter(**{column: part}).values_list("fact_id", "claim__document_id"))
+    return found
 
 
 def _plain(row: fields.Model) -> dict[str, Any]:

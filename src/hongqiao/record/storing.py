@@ -1,7 +1,7 @@
 """From values of the library to rows of the record, and back with every quote checked again."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hongqiao.errors import HongqiaoError
@@ -13,6 +13,7 @@ from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.ledger import canonical, sha256
+from hongqiao.record.pack.contents import PackQuote
 
 
 def origin_of(document: ReadDocument) -> str:
@@ -174,3 +175,10 @@ def _ground(row: models.Figure, texts: Mapping[str, StoredText]) -> GroundFigure
         None,
         row.about,
     )
+
+
+def overlapping(claims: Sequence[models.Claim], quote: PackQuote) -> models.Claim | None:
+    """The claim whose words share most with the quote."""
+    shares = [(min(claim.quote.end, quote.end) - max(claim.quote.start, quote.start), claim) for claim in claims]
+    best = max(shares, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] > 0 else None

@@ -181,9 +181,18 @@ def _half_after(block: Block, draft: Draft, end: int) -> int:
     return end
 
 
+# energy and power are stated in one unit each, so that 13.73 TWh and 13,730 GWh are one value
+_BASE_SCALE = {
+    "Wh": ("kWh", 1e-3), "MWh": ("kWh", 1e3), "GWh": ("kWh", 1e6), "TWh": ("kWh", 1e9),
+    "W": ("kW", 1e-3), "MW": ("kW", 1e3), "GW": ("kW", 1e6), "TW": ("kW", 1e9),
+}  # fmt: skip
+
+
 def take(draft: Draft, meaning: Meaning) -> None:
-    """Gives a draft its unit."""
+    """Gives a draft its unit, in the base scale of energy and power."""
     sort, code, factor = meaning
+    code, scale = _BASE_SCALE.get(code, (code, 1.0))
+    factor *= scale
     draft.sort, draft.unit = sort, code
     if factor != 1.0:
         draft.value = _clean(draft.value * factor)

@@ -5,7 +5,7 @@ import re
 from hongqiao.evidence.quantity import amount
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.evidence.quantity.fold import past_spaces
-from hongqiao.evidence.quantity.number import read_number, year_like
+from hongqiao.evidence.quantity.number import next_number, read_number, year_like
 from hongqiao.evidence.quantity.tail import tail
 
 _JOINED = frozenset("-–—/.")
@@ -31,6 +31,7 @@ def spanned(block: Block, draft: Draft, end: int) -> int:
         and (origin is not None or draft.sort != "bare")
         and pack.goals.match(text, at) is not None
         and _changing(block, draft.start)
+        and not _rising_fall(block, draft, joined[1])
     ):
         return end
     if joined is None or (draft.article and draft.sort == "bare"):
@@ -50,6 +51,18 @@ def _changing(block: Block, at: int) -> bool:
     pack = block.pack
     return (
         pack.up.search(block.folded, first, last) is not None or pack.down.search(block.folded, first, last) is not None
+    )
+
+
+def _rising_fall(block: Block, draft: Draft, at: int) -> bool:
+    """Whether something is said to fall by a larger number: "une chute de 60 à 80%" is a range, not two levels."""
+    following = next_number(block, at)
+    if following is None or following.value <= draft.value:
+        return False
+    pack, first = block.pack, max(0, draft.start - 40)
+    return (
+        pack.down.search(block.folded, first, draft.start) is not None
+        and pack.up.search(block.folded, first, draft.start) is None
     )
 
 

@@ -13,6 +13,7 @@ from hongqiao.evidence import Document as ReadDocument
 from hongqiao.evidence import claims as read_claims
 from hongqiao.evidence import read
 from hongqiao.record import models, projections, storing
+from hongqiao.record.comparing import Facts
 from hongqiao.record.ledger import Act, acting
 from hongqiao.record.roles import Actor
 
@@ -93,6 +94,7 @@ def add_documents(
     """
     batch = batch or models.new_id()
     taken = []
+    facts: Facts | None = None
     for count, source in enumerate(sources, start=1):
         try:
             reading = read_source(source)
@@ -100,13 +102,15 @@ def add_documents(
             name = source.name if isinstance(source, Path) else source[0]
             taken.append(Taken(name, refused=str(error)))
         else:
-            taken.append(add_reading(actor, programme, reading, batch))
+            if facts is None:  # the same for the whole batch: its claims wait, and are no facts yet
+                facts = Facts(projections.accepted(programme))
+            taken.append(add_reading(actor, programme, reading, batch, facts))
         if progress:
             progress(count, len(sources))
     return Batch(batch, programme, tuple(taken))
 
 
-def add_reading(actor: Actor, programme: str, reading: Reading, batch: str) -> Taken:
+def add_reading(actor: Actor, programme: str, reading: Reading, batch: str, facts: Facts | None = None) -> Taken:
     """Take one document that was read into a programme."""
     require_programme(programme)
     name = reading.document.name
@@ -117,7 +121,7 @@ def add_reading(actor: Actor, programme: str, reading: Reading, batch: str) -> T
         if filed:
             ids = list(models.Claim.objects.filter(document=row).values_list("id", flat=True))
             projections.project_claims(programme, ids)
-            projections.compare_waiting(programme, ids)
+            projections.compare_waiting(programme, ids, facts)
     return Taken(name, row.id, new, len(reading.claims), unread=reading.unread)
 
 

@@ -284,7 +284,7 @@ class _Loading:
             if thing.announces:
                 quotes.append((f"{thing.id}-announced", thing.announces))
             for fact, quote in quotes:
-                claim = _overlapping(by_document.get(self.documents[quote.document].id, []), quote)
+                claim = storing.overlapping(by_document.get(self.documents[quote.document].id, []), quote)
                 if claim is None:
                     self.unread.append(
                         f"{thing.kind} {thing.id}: no quantity was read in {quote.exact!r} of {quote.document}"
@@ -393,10 +393,3 @@ class _Loading:
 def _derived(*parts: str) -> str:
     """An id for a link between two things: made from their own lasting ids, never from what can be edited."""
     return sha256(canonical(list(parts)))[:40]
-
-
-def _overlapping(claims: list[models.Claim], quote: PackQuote) -> models.Claim | None:
-    """The claim whose words share most with the quote."""
-    shares = [(min(claim.quote.end, quote.end) - max(claim.quote.start, quote.start), claim) for claim in claims]
-    best = max(shares, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] > 0 else None

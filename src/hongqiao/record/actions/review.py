@@ -233,8 +233,10 @@ def _require_fact(programme: str, fact: str) -> models.Fact:
 
 
 def _project(programme: str, claims: Sequence[str], facts: Iterable[str]) -> None:
+    facts = set(facts)
     projections.project_claims(programme, claims)
-    projections.project_facts(programme)
+    documents = models.Claim.objects.filter(pk__in=claims).values_list("document_id", flat=True)
+    projections.project_facts(programme, facts, documents)
     projections.compare_waiting(programme, claims)
     stated = models.Fact.objects.filter(pk__in=set(facts), kind="stated").exclude(names={})
     projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in stated])
