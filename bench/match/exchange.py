@@ -46,9 +46,13 @@ for source in ("de", "en", "zh"):
     for target in ("de", "en", "zh", "all"):
         pool = [offer for offer in offers if target in {offer["language"], "all"}]
         names = {offer["id"] for offer in pool}
-        asked = [need for need in needs if need["language"] == source and any(need["relevance"].get(name) for name in names)]
+        asked = [
+            need for need in needs if need["language"] == source and any(need["relevance"].get(name) for name in names)
+        ]
         line = []
         for method, ordered in orders(asked, pool):
             graded = [{name: grade for name, grade in need["relevance"].items() if name in names} for need in asked]
-            line.append(f"{method} {np.mean([ndcg(order, one) for order, one in zip(ordered, graded, strict=True)]):.3f}")
+            line.append(
+                f"{method} {np.mean([ndcg(order, one) for order, one in zip(ordered, graded, strict=True)]):.3f}"
+            )
         print(f"{source} → {target:3} ({len(asked):2} needs)  " + "  ".join(line))
