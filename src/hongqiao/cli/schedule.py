@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             raise UnreadableEvent(f"--lock names {missing[0]!r}, which the earlier schedule does not hold")
         problem = confirmed(problem, earlier, locked)
         problem, kept = without(problem, cancelled)
-        plan = replan(problem, [earlier[number] for number in kept], min(args.seconds, 2.0), seed=args.seed)
+        plan = replan(problem, [earlier[number] for number in kept], min(args.seconds, 1.5), seed=args.seed)
     else:
         if cancelled:
             problem, kept = without(problem, cancelled)

@@ -140,7 +140,7 @@ def without(problem: MeetingProblem, meetings: Collection[int]) -> tuple[Meeting
 
 
 def replan(
-    problem: MeetingProblem, slots: Sequence[int], seconds: float = 2.0, *, most_moves: int | None = None, seed: int = 1
+    problem: MeetingProblem, slots: Sequence[int], seconds: float = 1.5, *, most_moves: int | None = None, seed: int = 1
 ) -> Schedule:
     """A schedule near an earlier one: a meeting moves only where a rule asks it, or where it saves more than a break.
 
