@@ -4,6 +4,7 @@ Run it with ``DATABASE_URL=sqlite:////tmp/city.sqlite3 python bench/record/city_
 once (about a minute), then measures. Times are the median and the 95th percentile of repeated calls in one process.
 """
 
+# ruff: noqa: E402 -- models can be imported only after Django has been set up
 import datetime as dt
 import os
 import random
@@ -38,16 +39,22 @@ def fill() -> None:
     with acting(LOCAL, "import a table", programme=CITY) as act:
         act.keep([models.Institution(id=f"i{n}", names={"en": f"Institution {n}"}) for n in range(200)], new=True)
         act.keep(
-            [models.Project(id=f"p{n}", programme_id=CITY, names={"en": f"Project {n}"}) for n in range(PROJECTS)], new=True
+            [models.Project(id=f"p{n}", programme_id=CITY, names={"en": f"Project {n}"}) for n in range(PROJECTS)],
+            new=True,
         )
         act.keep([models.Plan(id="plan", programme_id=CITY, names={"en": "Plan"})], new=True)
         facts = [
-            models.Fact(id=f"f{n}", programme_id=CITY, kind="target" if n < 100 else "stated", names={"en": f"Fact {n}"})
+            models.Fact(
+                id=f"f{n}", programme_id=CITY, kind="target" if n < 100 else "stated", names={"en": f"Fact {n}"}
+            )
             for n in range(10_000)
         ]
         act.keep(facts, new=True)
         act.keep(
-            [models.Target(id=f"f{n}", fact_id=f"f{n}", plan_id="plan", names={"en": f"Target {n}"}, deadline="2025") for n in range(100)],
+            [
+                models.Target(id=f"f{n}", fact_id=f"f{n}", plan_id="plan", names={"en": f"Target {n}"}, deadline="2025")
+                for n in range(100)
+            ],
             new=True,
         )
         stages = ["lead", "negotiating", "signed", "started", "operating"]
@@ -114,7 +121,9 @@ def measure(name: str, call: Callable[[], object], repeats: int = 15) -> None:
     queries = len(connection.queries_log)
     connection.force_debug_cursor = False
     times.sort()
-    print(f"{name:28} {statistics.median(times):8.1f} ms median {times[int(0.95 * len(times))]:8.1f} ms p95 {queries:4} queries")
+    print(
+        f"{name:28} {statistics.median(times):8.1f} ms median {times[int(0.95 * len(times))]:8.1f} ms p95 {queries:4} queries"
+    )
 
 
 def main() -> None:
@@ -129,7 +138,9 @@ def main() -> None:
     measure("fact", lambda: fact_queries.fact("f1"))
     for text in ("昆山", "元宇宙", "Kooperation", "cooperation"):
         measure(f"search {text}", lambda text=text: list(search_queries.found(text)[:50]))
-    waiting = iter(models.CurrentClaim.objects.filter(programme=CITY, state="waiting").values_list("claim_id", flat=True)[:40])
+    waiting = iter(
+        models.CurrentClaim.objects.filter(programme=CITY, state="waiting").values_list("claim_id", flat=True)[:40]
+    )
     measure("accept one claim", lambda: actions.accept_claim(LOCAL, CITY, next(waiting)), 5)
     started = time.perf_counter()
     result = verifying.verify()
