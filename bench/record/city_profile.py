@@ -4,6 +4,7 @@ Run it with ``DATABASE_URL=sqlite:////tmp/city.sqlite3 python bench/record/city_
 once (about a minute), then measures. Times are the median and the 95th percentile of repeated calls in one process.
 """
 
+# ruff: noqa: E402 -- models can be imported only after Django has been set up
 import datetime as dt
 import os
 import random
