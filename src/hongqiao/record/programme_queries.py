@@ -71,7 +71,7 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
     shown = large_programmes.shown_facts(programme_id) if large else None
     readings = claims_of_facts(programme_id, as_of, shown, language)
     plans = _plans(head, as_of, readings)
-    targets = [target for plan in plans for target in plan.targets]
+    targets = _own_targets(head, plans)
     found = conflicts(programme_id, as_of, readings)
     everything = [item for items in readings.values() for item in items]
     examined = _bases(everything)
@@ -117,6 +117,13 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
             examined,
         ),
     )
+
+
+def _own_targets(head: ProgrammeHead, plans: Iterable[PlanShown]) -> list[TargetShown]:
+    """The targets that the programme's sentence counts: a plan of a place above its own is shown, and never added."""
+    own = {place for place, _ in head.places}
+    counted_plans = [plan for plan in plans if plan.place is None or plan.place[0] in own]
+    return [target for plan in counted_plans for target in plan.targets]
 
 
 def _mains(targets: Iterable[TargetShown]) -> list[Basis]:
