@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode as Node
 DIGITS = re.compile(r"\d")
 RELEASE = """Kunshan (Amt) - Die Stadt plant, bis 2025 mindestens 18 Projekte für typische Anwendungsszenarien abzuschließen.
 
-Das BIP von Kunshan betrug im Jahr 2021 mehr als 470 Milliarden Yuan. Der neue Park hat 12 Hallen.
+Das BIP von Kunshan lag 2021 bei mehr als 470 Milliarden Yuan. Der neue Park hat 12 Hallen.
 """
 PLAIN = ("data-plain", "data-quote", "data-source")
 

@@ -54,7 +54,7 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
 
 
 def _change_and_level(block: Block, first: Draft, second: Draft) -> None:
-    """``um 4,8 Prozent auf 488,9 Milliarden``: both quotes hold their preposition."""
+    """``um 3,5 Prozent auf 20,7 Milliarden``: both quotes hold their preposition."""
     text, pack = block.folded, block.pack
     if not pack.by_quoted:
         return
