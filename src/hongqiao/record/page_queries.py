@@ -229,6 +229,12 @@ def table_rows(dataset_id: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in csv.reader(io.StringIO(bytes(body).decode("utf-8-sig", "replace"))))
 
 
+def records(dataset_id: str) -> list[dict[str, str]]:
+    """A data set's rows by column name."""
+    header, *rows = table_rows(dataset_id)
+    return [dict(zip(header, row, strict=False)) for row in rows]
+
+
 @functools.lru_cache(maxsize=8192)
 def row_number(dataset_id: str, key: str) -> int | None:
     """Which row a key names; None for none.

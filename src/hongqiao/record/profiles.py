@@ -1,9 +1,7 @@
 """The five-field profile of a programme: what the record holds of each indicator, what it can compute, what is a gap."""
 
-import csv
 import datetime as dt
 import functools
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +15,7 @@ from hongqiao.measure.integration.fields import Profile, profile
 from hongqiao.measure.integration.indicators import Indicator, Value
 from hongqiao.record import models
 from hongqiao.record.ledger import head
+from hongqiao.record.page_queries import records
 from hongqiao.record.world_queries import figure_of
 
 JOBS, COUNTRY = "census_2020.csv", "census_2020_country.csv"
@@ -101,13 +100,13 @@ def _computed(pack: str, places: Sequence[str]) -> list[Value]:
     if JOBS not in tables or COUNTRY not in tables or len(places) < 2:
         return []
     first, second = places[:2]
-    rows = _rows(tables[JOBS])
+    rows = records(tables[JOBS].pk)
     codes = dict(
         models.PlaceCode.objects.filter(place__in=places[:2], valid_to__isnull=True).values_list("place_id", "code")
     )
     ours = _jobs([row for row in rows if row["place"] == first or row["city_code"] == codes.get(first)])
     theirs = _jobs([row for row in rows if row["place"] == second or row["city_code"] == codes.get(second)])
-    nation = _jobs(_rows(tables[COUNTRY]))
+    nation = _jobs(records(tables[COUNTRY].pk))
     if not (ours.any() and theirs.any() and nation.any()):
         return []
     columns = tuple(Column(tables[JOBS].hash, section, title=tables[JOBS].title) for section in _SECTIONS)
@@ -128,10 +127,6 @@ def _computed(pack: str, places: Sequence[str]) -> list[Value]:
         value = float(quotients[_SECTIONS.index(section)])
         found.append(Value(indicator, first, Figure(value, "index", step, period=_YEAR), "", ""))
     return found
-
-
-def _rows(table: models.DataSet) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(bytes(table.body).decode("utf-8-sig"))))
 
 
 def _jobs(rows: Sequence[Mapping[str, str]]) -> np.ndarray:

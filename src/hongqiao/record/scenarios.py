@@ -4,9 +4,7 @@ Nothing is stored: a scenario lives as long as its page. Each number rests on th
 the timetable, and on the assumptions that the page states.
 """
 
-import csv
 import functools
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.ledger import head
 from hongqiao.record.pack.finding import find
+from hongqiao.record.page_queries import records
 from hongqiao.record.world_queries import figure_of
 
 type Names = Mapping[str, str]
@@ -128,7 +127,7 @@ def _network(programme: str, _position: tuple[int, str]) -> Network | None:
     tables = {item.name.rsplit("/", 1)[-1]: item for item in models.DataSet.objects.filter(pack=row.pack)}
     if CALLS not in tables or STATIONS not in tables:
         return None
-    serves = {station["station"]: station.get("city", "") for station in _rows(tables[STATIONS])}
+    serves = {station["station"]: station.get("city", "") for station in records(tables[STATIONS].pk)}
     calls = [
         Call(
             item["trip"],
@@ -137,7 +136,7 @@ def _network(programme: str, _position: tuple[int, str]) -> Network | None:
             minutes_of(item["arrival"]),
             minutes_of(item["departure"]),
         )
-        for item in _rows(tables[CALLS])
+        for item in records(tables[CALLS].pk)
     ]
     named = {city for city in serves.values() if city}
     places = {place.id: place for place in models.Place.objects.filter(pk__in=named)}
@@ -210,10 +209,6 @@ def _outline(pack: str) -> list[dict[str, object]]:
         json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
     )
     return features
-
-
-def _rows(table: models.DataSet) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(bytes(table.body).decode("utf-8-sig"))))
 
 
 def _sizes(cities: set[str]) -> dict[str, Figure]:
