@@ -125,6 +125,7 @@ class Moments:
     months: Mapping[str, int]
     quarters: Mapping[str, int]
     halves: Mapping[str, int]
+    counts: Mapping[str, int]
     relative_years: Mapping[str, int]
     relative_months: Mapping[str, int]
     in_context: frozenset[str]
@@ -135,6 +136,9 @@ class Moments:
     since: Pattern
     as_of: Pattern
     event: Pattern
+    day: Pattern
+    told: Pattern
+    again: Pattern
     compared: Pattern
     compared_after: Pattern
     carry: Pattern

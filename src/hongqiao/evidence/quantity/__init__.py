@@ -137,9 +137,14 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
                 subject.places(block, sentence),
                 subject.institutions(block, sentence),
             )
-        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in said.moments):
-            continue  # the day of a date
+        if (draft.sort == "count" or draft.unit in _CALENDAR) and any(
+            one.start <= draft.number < one.end for one in said.moments
+        ):
+            continue  # the day of a date, the months of "the first nine months"
         yield _quantity(block, draft, said, clock, last, main)
+
+
+_CALENDAR = frozenset({"a", "month", "week", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,7 @@ class _Last:
     index_before: int = -1
     status_before: str = "ACTUAL"
     period_before: str | None = None
+    stated: str | None = None
 
     def move(self, index: int) -> None:
         if index != self.index:
@@ -198,9 +204,12 @@ def _quantity(
     status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
     if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
         status = last.status_before
-    period, deadline = moment.choose(
-        block, draft, named, status, clock, sentence, last.period_before if adjacent else None
-    )
+    said_before = moment.Said(last.period_before if adjacent else None, last.stated)
+    period, deadline = moment.choose(block, draft, named, status, clock, sentence, within, said_before)
+    if draft.earlier and status == "ACTUAL" and deadline is None and period is not None:
+        period = moment.before(draft, named, period)
+    elif period is not None and any(one.text == period and one.fine for one in named):
+        last.stated = period
     if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
         status = "TARGET"
     last.status, last.period = status, period

@@ -15,9 +15,26 @@ def link(block: Block, drafts: list[Draft]) -> list[Draft]:
     for index in range(len(drafts) - 2, -1, -1):
         _share_unit(block, drafts[index], drafts[index + 1])
     for index in range(len(drafts) - 1):
+        _origin(block, drafts[index], drafts[index + 1])
         _change_and_level(block, drafts[index], drafts[index + 1])
         _restated(block, drafts[index], drafts[index + 1])
     return drafts
+
+
+def _origin(block: Block, first: Draft, second: Draft) -> None:
+    """``from £81.2m to £88.4m``, ``to £88.4m from £81.2m``: one level is the earlier."""
+    if second.start - first.end > 12 or first.sort != second.sort or first.unit != second.unit:
+        return
+    text, pack = block.folded, block.pack
+    between = text[first.end : second.start].strip()
+    end = first.start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    led = pack.origins.match_before(text, end) is not None
+    if between in pack.goals and led:
+        first.earlier = True
+    elif between in pack.origins and pack.goals.match_before(text, end) is not None:
+        second.earlier = True
 
 
 def _share_unit(block: Block, first: Draft, second: Draft) -> None:
