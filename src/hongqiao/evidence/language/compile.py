@@ -36,6 +36,15 @@ def _whole_words(phrases: str, *, spaced: bool) -> Pattern:
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if spaced else f"(?:{body})")
 
 
+def _apart(comparators: Mapping[str, Any]) -> Pattern:
+    """Bounds that stand before what a share is a share of: ``不超过全区招生计划数的5%``."""
+    link = comparators.get("apart")
+    if not link:
+        return NEVER
+    listed = [phrase for sign in (">", ">=", "<", "<=") for phrase in words(comparators["before"].get(sign, ""))]
+    return re.compile(f"({any_of([phrase for phrase in listed if len(phrase) > 1])}){link}$")
+
+
 def _flag(phrases: str) -> Lexicon[bool]:
     return Lexicon({phrase.lower(): True for phrase in words(phrases)})
 
@@ -99,6 +108,7 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
         wholes=Lexicon(sounds(raw.get("wholes"))),
         articles=frozenset(words(raw.get("articles", ""))),
         weak=frozenset(words(raw.get("weak", ""))),
+        rough=frozenset(words(raw.get("rough", ""))),
         and_half=tuple(words(raw.get("and_half", ""))),
         minus=Lexicon(dict.fromkeys(words(raw.get("minus", "")), -1.0)),
         magnitudes=Lexicon(sounds(data.get("magnitudes_latin", {} if raw.get("han") else data.get("magnitudes")))),
@@ -111,7 +121,7 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
 def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str) -> Pattern:
     """One pattern that finds in one pass whatever may be a number, and what looks like one and is none."""
     skips = _shared()["skip"]["patterns"] + data.get("skip", {}).get("patterns", [])
-    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b[a-z]"))]
+    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b"))]
     parts = [f"(?P<name>{'|'.join(worded)})"]
     signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
     if numbers.han:
@@ -247,6 +257,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         links=_flag(data.get("links", {}).get("words", "")),
         before=Lexicon({p: sign for sign, listed in comparators.get("before", {}).items() for p in words(listed)}),
         after=Lexicon({p: sign for sign, listed in comparators.get("after", {}).items() for p in words(listed)}),
+        apart=_apart(comparators),
         ages=frozenset(words(comparators.get("ages", ""))),
         multiples=Lexicon(multiples),
         multiples_after=_flag(data.get("multiples", {}).get("after", "")),
@@ -258,10 +269,12 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         per_before_meaning=per_before,
         noun=pattern(nouns["pattern"]) if "pattern" in nouns else None,
         noun_head=nouns.get("head", ""),
+        noun_more=nouns.get("more", ""),
         noun_stop=frozenset(words(nouns.get("stop", ""))),
         noun_irregular=frozenset(words(nouns.get("irregular", ""))),
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
         noun_plain=frozenset(words(nouns.get("plain", ""))),
+        noun_left=frozenset(words(nouns.get("left", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
         weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),

@@ -28,6 +28,7 @@ class Numbers:
     wholes: Lexicon[float]
     articles: frozenset[str]
     weak: frozenset[str]
+    rough: frozenset[str]
     and_half: tuple[str, ...]
     minus: Lexicon[float]
     magnitudes: Lexicon[float]
@@ -67,6 +68,7 @@ class Pack:
     links: Lexicon[bool]
     before: Lexicon[str]
     after: Lexicon[str]
+    apart: Pattern
     ages: frozenset[str]
     multiples: Lexicon[tuple[float, bool]]
     multiples_after: Lexicon[bool]
@@ -78,11 +80,13 @@ class Pack:
     per_before_meaning: Mapping[str, str]
     noun: Pattern | None
     noun_head: str
+    noun_more: str
     noun_stop: frozenset[str]
     noun_irregular: frozenset[str]
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
     noun_plain: frozenset[str]
+    noun_left: frozenset[str]
     labels: Lexicon[bool]
     weak_units: frozenset[str]
     money_noun: Pattern

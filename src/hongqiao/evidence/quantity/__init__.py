@@ -126,10 +126,15 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
             said = known[sentence] = _Sentence(
                 sentence,
                 index,
-                moment.moments(block, *sentence, clock),
+                [
+                    one
+                    for one in moment.moments(block, *sentence, clock)
+                    # "fast 1700 Felder": a count, though it could be a year
+                    if not any(two.comparator != "=" and two.start < one.start < two.end for two in found)
+                ],
                 [
                     cue
-                    for cue in sense.cues(block, sentence)
+                    for cue in sense.cues(block, sentence, clock.year)
                     # "two goals": a counted noun is no cue
                     if not any(one.number <= cue[0] < one.end for one in found)
                 ],
@@ -184,6 +189,8 @@ def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
     text = block.folded
     if draft.sort == "unit" and draft.unit in {"a", "month", "week", "d", "h", "min", "s"}:
         after, before = text[draft.end : draft.end + 16], text[max(0, draft.start - 24) : draft.start]
+        if after[:1] == "-" and text[draft.number_end : draft.number_end + 1] == "-":
+            return True  # Sieben-Tage-Wert
         return bool(moments.reference_after.search(after) or moments.reference_before.search(before))
     return draft.sort == "count" and block.pack.contact.search(text, *sentence) is not None
 

@@ -90,6 +90,8 @@ def _run(
         return None, False
     if "y2" in parts or "ryear2" in parts:
         end = int(parts["y2"].translate(_HAN)) if "y2" in parts else None
+        if end is not None and end < 100:
+            end += (year or 2000) // 100 * 100
         if end is None and published is not None:
             end = published.start.year + said.relative_years[parts["ryear2"]]
         begin = year if year is not None else end

@@ -73,9 +73,13 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
         end = tail.compound(block, draft, end)
     end = amount.per_after(block, draft, end)
     if draft.sort == "bare":
-        if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
+        if _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
+            return None
+        if _plain_year(draft, text) and not _bounded_count(block, draft, end):
             return None
         end = amount.noun_after(block, draft, end)
+        if draft.sort == "bare" and draft.per in _TIMES:
+            draft.sort, draft.unit = "count", "count"  # "une moyenne de 275 par jour"
         if draft.sort != "bare":
             end = amount.per_after(block, draft, end)
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
@@ -89,6 +93,7 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     return draft
 
 
+_TIMES = frozenset({"d", "week", "month", "a", "h"})
 _FEW = 4
 _ROUND = {100.0, 1000.0, 10_000.0, 100_000.0, 1e6}
 
@@ -100,6 +105,16 @@ def _denominator(block: Block, draft: Draft) -> bool:
         end -= 1
     word = block.pack.per_words.match_before(block.folded, end)
     return word is not None and end - word[1] > 1
+
+
+def _bounded_count(block: Block, draft: Draft, end: int) -> bool:
+    """Whether a number that could be a year counts something: ``fast 1700 Felder``, ``more than 2,000 people``."""
+    at = draft.start
+    while at > 0 and block.folded[at - 1] == " ":
+        at -= 1
+    found = block.pack.before.match_before(block.folded, at)
+    probe = Draft(draft.start, end, draft.number, draft.value)
+    return found is not None and found[0] != "=" and amount.noun_after(block, probe, end) != end
 
 
 def _multiple_after(block: Block, draft: Draft, end: int) -> int:

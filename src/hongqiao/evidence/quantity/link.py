@@ -14,6 +14,8 @@ def link(block: Block, drafts: list[Draft]) -> list[Draft]:
     """Completes the drafts of one block from their neighbours, and drops those that nothing explains."""
     for index in range(len(drafts) - 2, -1, -1):
         _share_unit(block, drafts[index], drafts[index + 1])
+    for index in range(1, len(drafts) - 1) if block.pack.spaced else ():
+        _listed(block, drafts[index - 1], drafts[index], drafts[index + 1])
     for index in range(len(drafts) - 1):
         _origin(block, drafts[index], drafts[index + 1])
         _change_and_level(block, drafts[index], drafts[index + 1])
@@ -139,7 +141,7 @@ def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
-    if draft.magnitude == 1 and draft.value >= 100 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
+    if draft.magnitude == 1 and draft.value >= 10 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
         draft.sort, draft.unit = "index", "index"
         return True
     if draft.age and draft.value < 100:
@@ -153,7 +155,7 @@ def explained(block: Block, draft: Draft) -> bool:
     if draft.magnitude > 1 and (block.pack.spaced or draft.magnitude > 1e4):
         draft.sort, draft.unit = "count", "count"
         return True
-    if _standing(block, draft):
+    if _standing(block, draft) or _opening(block, draft):
         draft.sort, draft.unit = "count", "count"
         return True
     if _compared(block, draft):
@@ -179,6 +181,28 @@ def _standing(block: Block, draft: Draft) -> bool:
         and len(word) > 1
         and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())
     )
+
+
+def _opening(block: Block, draft: Draft) -> bool:
+    """A number that a sentence begins with: ``200 schwer Erkrankte wurden behandelt``."""
+    if not block.pack.spaced or draft.comparator != "=" or draft.value < 10 or draft.value % 1:
+        return False
+    if 1500 <= draft.value <= 2199 or not block.text[draft.end : draft.end + 2].strip(" ").islower():
+        return False
+    before = block.text[max(0, draft.start - 3) : draft.start]
+    return not before.strip() or before.rstrip(" ")[-1:] in {"\n", ".", "!", "?"}
+
+
+def _listed(block: Block, first: Draft, middle: Draft, last: Draft) -> None:
+    """``8 cities are orange, 119 in the yellow category, and 321 cities``: one noun for all of a list."""
+    if middle.sort != "bare" or first.sort != "count" or last.sort != "count" or middle.value % 1 or middle.value < 2:
+        return
+    text, pack = block.folded, block.pack
+    before, after = text[first.end : middle.start], text[middle.end : last.start]
+    if len(before) > 60 or len(after) > 60 or "." in before + after or 1500 <= middle.value <= 2199:
+        return
+    if "," in before and text[middle.end : middle.end + 1] == " " and any(f" {word} " in after for word in pack.conjunctions):
+        middle.sort, middle.unit = "count", "count"
 
 
 def _compared(block: Block, draft: Draft) -> bool:

@@ -5,6 +5,8 @@ import re
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)|、(?=.{4})| – | - | -- |：|: ")
+_YEAR = re.compile(r"20\d\d")
+_DIGIT = re.compile(r"\d")
 _WINDOW = 420
 _BEFORE, _AFTER = 60, 34
 
@@ -86,11 +88,12 @@ def _direction(block: Block, draft: Draft, within: tuple[int, int]) -> str | Non
 type Cue = tuple[int, int, str, str]  # from, to, what it says, its words
 
 
-def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
-    """The words of a sentence that speak of goals, plans, forecasts and rules."""
+def cues(block: Block, sentence: tuple[int, int], year: int | None = None) -> list[Cue]:
+    """The words of a sentence that speak of goals, plans, forecasts and rules, seen from a year."""
     return [
         (match.start(), match.end(), match.lastgroup or "", match[0])
         for match in block.pack.cues.finditer(block.folded, *sentence)
+        if year is None or (named := _YEAR.search(match[0])) is None or int(named[0]) >= year
     ]
 
 
@@ -133,7 +136,7 @@ def _cue(block: Block, draft: Draft, said: list[Cue], first: int, last: int, *, 
     if first >= last:
         return None
     near = pack.cue_near.search(text, max(first, draft.start - 16), max(first, min(last, draft.start)))
-    if near is not None:
+    if near is not None and _DIGIT.search(text, near.end(), draft.start) is None:
         return "PLAN"
     cheapest, answer = 1e9, None
     for begin, end, name, words in said:
