@@ -76,6 +76,7 @@ class Pack:
     per_words: Lexicon[bool]
     per_nouns: Lexicon[str]
     per_after: Lexicon[str]
+    per_around: Pattern
     per_before: Pattern
     per_before_meaning: Mapping[str, str]
     noun: Pattern | None
@@ -90,6 +91,7 @@ class Pack:
     labels: Lexicon[bool]
     weak_units: frozenset[str]
     money_noun: Pattern
+    no_money: Pattern
     joins: Lexicon[bool]
     between: Lexicon[bool]
     conjunctions: frozenset[str]
@@ -102,6 +104,8 @@ class Pack:
     down: Pattern
     compared: Pattern
     before_compared: Lexicon[bool]
+    moved: Pattern
+    steps: Pattern
     index: Pattern
     cues: Pattern
     cue_near: Pattern
@@ -138,6 +142,7 @@ class Moments:
     deadline_after: Pattern
     coming: Pattern
     since: Pattern
+    since_after: Pattern
     as_of: Pattern
     event: Pattern
     day: Pattern

@@ -15,7 +15,7 @@ _PLACEHOLDERS = {
     "mnum": r"(?P<mnum>(?<!\d)\d{1,2})",
     "q": r"(?P<q>(?<!\d)[1-4])",
     "mnum2": r"(?P<mnum2>\d{1,2})(?!\d)",
-    "yy": r"(?P<yy>(?<!\d)[012]\d)",
+    "yy": r"(?P<yy>(?<!\d)[0-4]\d)",
     "era": r"(?P<era>令和|平成|昭和)(?P<ey>\d{1,2}|元)",
 }
 _MOST_MONTHS = 11
@@ -79,6 +79,7 @@ def moments(data: Mapping[str, Any]) -> Moments:
         deadline_after=pattern(raw.get("deadline_after")),
         coming=pattern(raw.get("coming")),
         since=pattern(raw.get("since")),
+        since_after=pattern(raw.get("since_after")),
         as_of=pattern(raw.get("as_of")),
         event=pattern(raw.get("event")),
         day=pattern(raw.get("day")),

@@ -176,11 +176,13 @@ class _Last:
     status_before: str = "ACTUAL"
     period_before: str | None = None
     stated: str | None = None
+    running: str | None = None
+    running_before: str | None = None
 
     def move(self, index: int) -> None:
         if index != self.index:
             self.index_before, self.status_before, self.period_before = self.index, self.status, self.period
-            self.index = index
+            self.index, self.running_before, self.running = index, self.running, None
 
 
 def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
@@ -211,14 +213,19 @@ def _quantity(
     status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
     if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
         status = last.status_before
-    said_before = moment.Said(last.period_before if adjacent else None, last.stated)
+    running = last.running_before if adjacent else None
+    said_before = moment.Said(last.period_before if adjacent else None, last.stated, running)
     period, deadline = moment.choose(block, draft, named, status, clock, sentence, within, said_before)
     if draft.earlier and status == "ACTUAL" and deadline is None and period is not None:
         period = moment.before(draft, named, period)
     elif period is not None and any(one.text == period and one.fine for one in named):
         last.stated = period
-    if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
-        status = "TARGET"
+    if status == "ACTUAL" and (period == running or any(one.text == period for one in named)):
+        last.running = period
+    if status == "ACTUAL" and deadline is not None and clock.year is not None:
+        due = any(one.role == "due" and one.text == deadline for one in named)
+        if int(deadline[:4]) > clock.year or (due and int(deadline[:4]) == clock.year):
+            status = "TARGET"
     last.status, last.period = status, period
     key, words = subject.indicator(block, draft, said.mentions, within)
     per = draft.per

@@ -223,6 +223,8 @@ def noun_after(block: Block, draft: Draft, end: int) -> int:
         last = match[0].rsplit(" ", 1)[-1].lower()
         if last in pack.noun_bare:
             return end
+        if last in pack.noun_left and draft.magnitude >= 1e6:
+            return end  # "45 millions apportés par": money, as it will turn out
         if last in pack.noun_left:
             draft.sort, draft.unit = "count", "count"  # "as 150 registadas": what is counted was named before
             return end
@@ -373,7 +375,7 @@ def stronger(sign: str, other: str) -> str:
     >>> stronger("<=", "~"), stronger("~", ">"), stronger("~<", "=")
     ('<=', '>', '~<')
     """
-    if other in _BOUNDS and sign not in _BOUNDS:
+    if (other in _BOUNDS or other == "range") and sign not in _BOUNDS:
         return other
     return sign
 

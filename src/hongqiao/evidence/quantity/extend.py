@@ -6,7 +6,7 @@ from hongqiao.evidence.language.lexicon import spaced
 from hongqiao.evidence.quantity import amount, share, span, tail
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.evidence.quantity.fold import past_spaces
-from hongqiao.evidence.quantity.number import year_like
+from hongqiao.evidence.quantity.number import next_number, year_like
 
 _WEB = ("@", "://", "www.")
 _NAMED = re.compile(r"(?<![a-z0-9])[a-z]{2,8}$", re.ASCII)
@@ -35,6 +35,8 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     end = tail.tail(block, draft, draft.end) if draft.sort in {"bare", "money"} else draft.end
     if end is None:
         return None
+    if draft.value == 1 and pack.per_around.match(text, end) is not None:
+        return None  # 1事業者当たり: the denominator of what follows
     if (
         not pack.spaced
         and draft.sort == "count"
@@ -121,10 +123,17 @@ def _multiple_after(block: Block, draft: Draft, end: int) -> int:
     if draft.sort != "bare" or (draft.value_hi is not None and draft.magnitude > 1):
         return end
     at = past_spaces(block.folded, end)
-    found = block.pack.multiples_after.match(block.folded, at)
+    pack = block.pack
+    found = pack.multiples_after.match(block.folded, at)
     if found is None:
         return end
     draft.sort, draft.unit = "multiple", "x"
+    joined = pack.joins.match(block.folded, found[1])
+    second = next_number(block, joined[1]) if joined is not None else None
+    last = pack.multiples_after.match(block.folded, second.end) if second is not None else None
+    if second is not None and last is not None and second.start == joined[1] and second.value > draft.value:  # type: ignore[index]
+        draft.value_hi, draft.comparator = second.value, "range"  # 6倍至7倍
+        return last[1]
     return found[1]
 
 

@@ -3,6 +3,7 @@
 import re
 
 from hongqiao.evidence.quantity.draft import Block, Draft
+from hongqiao.evidence.quantity.fold import past_spaces
 from hongqiao.ground.unit import UNITS
 
 _OPEN = re.compile(r"^[ ,，]*[(（=][ =≈~]*")
@@ -60,6 +61,9 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     if second.sort == "bare" and not pair:
         return
     if second.sort == "bare":
+        if first.magnitude == 1 and second.magnitude >= _MONEY_MAGNITUDE and first.value < 1000 and not first.grouped:
+            first.value *= second.magnitude  # "de 540 à 790 millions"
+            first.magnitude = second.magnitude
         if first.grouped or second.grouped:
             first.sort = second.sort = "count"
             first.unit = second.unit = "count"
@@ -130,11 +134,22 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
                     draft.end = max(draft.number_end, block.text.rfind(draft.noun, 0, draft.end + 1))
                     while block.text[draft.end - 1] == " ":
                         draft.end -= 1
+            if wanted and _counting(block, draft):
+                draft.sort, draft.unit, wanted = "count", "count", False
             if wanted:
                 currency = latest or ahead[position]
                 if currency is not None:
                     draft.sort, draft.unit, draft.unit_implied = "money", currency, True
             position += 1
+
+
+def _counting(block: Block, draft: Draft) -> bool:
+    """Whether words around a large number say that it counts something: ``旅客人次可达1200万``, ``2,5 millions d'EVP``."""
+    text, pack = block.folded, block.pack
+    if pack.no_money.search(text, max(0, draft.start - 16), draft.start) is not None:
+        return True
+    link = pack.links.match(text, past_spaces(text, draft.end)) if pack.links and pack.spaced else None
+    return link is not None and block.text[past_spaces(text, link[1]) :][:2].isupper()
 
 
 def explained(block: Block, draft: Draft) -> bool:

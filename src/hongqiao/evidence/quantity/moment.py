@@ -20,16 +20,18 @@ class Moment:
     start: int
     end: int
     text: str
-    role: str  # at, by, since or plan
+    role: str  # at, by, due, since, ref or plan
     fine: bool  # finer than a year, or a range
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What earlier quantities were said of: the last one's period, and the last that was stated in words."""
+    """What earlier quantities were said of: the last one's period, the last that was stated in words, and the
+    one that the sentence before was about where it stated one."""
 
     carried: str | None = None
     stated: str | None = None
+    running: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,15 @@ def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: C
     again = said.again.search(before)
     if again is not None and not before[again.end() :].strip():
         before = before[: again.start()]  # "than in the same period of 2017"
-    if said.since.search(before):
+    after = block.folded[match.end() : match.end() + 8]
+    if said.since.search(before) or said.since_after.search(after):
         return "since"
-    if said.compared.search(before) or said.compared_after.search(block.folded[match.end() : match.end() + 8]):
+    if said.compared.search(before) or said.compared_after.search(after):
         return "ref"
     later = clock.year is None or (text[:4].isdigit() and int(text[:4]) >= clock.year and len(text) == 4)
-    if later and (
-        said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])
-    ):
+    if later and said.deadline_after.search(after) and said.relative_years.get(match[0], 1) > 0:
+        return "due"
+    if later and said.deadline.search(before):
         return "by"
     return "at"
 
@@ -99,7 +102,7 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     reporting = None
     year = clock.year
     for one in named:
-        run = len(one.text) == _RUN and one.text[:4] == one.text[8:12]
+        run = len(one.text) == _RUN and one.text[:4] == one.text[8:12] and one.text[5:7] == "01"
         if one.start > 900 or one.role != "at" or not one.fine or (len(one.text) > _MONTH and not run):
             continue
         close = year is None or abs(int(one.text[:4]) - year) <= 1
@@ -138,10 +141,11 @@ def choose(
             return best.text + said.stated[4:7], None  # "in the same period of 2017" after the first half of 2018
     if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
         return f"{best.text[:4]}/{clock.year}", None
-    return coarse(best.text, status), best.text if best.role == "by" else None
+    return coarse(best.text, status), best.text if best.role in _DUE else None
 
 
 _AHEAD = {"TARGET", "PLAN", "FORECAST"}
+_DUE = {"by", "due"}
 _DAY, _MONTH, _RUN = 10, 7, 15  # lengths of ISO dates, months and runs of months
 
 
@@ -166,7 +170,8 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     cost = 1e9
     ahead = status in _AHEAD
     for one in named:
-        if (one.start < draft.end and draft.start < one.end) or one.role == "ref":
+        own = text[one.end : draft.start] in _OF  # 2021年的13719元
+        if (one.start < draft.end and draft.start < one.end) or (one.role == "ref" and not own):
             continue
         future = (
             clock.year is not None and one.text[:4].isdigit() and int(one.text[:4]) > clock.year and "/" not in one.text
@@ -177,22 +182,32 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
         between = text[one.end : draft.start] if before else text[draft.end : one.start]
         price = float(len(between)) if before else len(between) * 1.4 + (12 if len(between) > 5 else 0)
         broken = _CLAUSE.search(between) is not None
-        if not before and ((one.role == "by" and broken) or len(between) > 70 or _opens(between)):
+        if not before and ((one.role in _DUE and broken) or len(between) > 70 or _opens(between)):
             continue
-        if one.role == "by" and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
+        if one.role in _DUE and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
         price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
         if broken and not before:
             price += 25
-        if _ADJACENT.match(between):
+        if _ADJACENT.match(between) or own:
             price = 0
-        if one.role == "by" and not ahead:
+        elif before and between[:1] in _OF and _DIGIT.search(between) is not None:
+            price += 80  # what 2021年的 belongs to has come
+        if one.role in _DUE and not ahead:
             price += 60
         if one.role == "plan":
             price += 80
         if price < cost:
             best, cost = one, price
     return best
+
+
+def _goes_on(block: Block, sentence: tuple[int, int], within: tuple[int, int]) -> bool:
+    """Whether a sentence goes on with the figures of the one before: it tells what happened, or a rise or fall."""
+    text, pack = block.folded, block.pack
+    if pack.spaced and pack.moments.told.search(text, *within) is not None:
+        return True
+    return pack.up.search(text, *sentence) is not None or pack.down.search(text, *sentence) is not None
 
 
 def before(draft: Draft, named: list[Moment], period: str) -> str:
@@ -202,6 +217,8 @@ def before(draft: Draft, named: list[Moment], period: str) -> str:
     return f"{int(period[:4]) - 1:04}{period[4:]}" if "/" not in period and period[5:6] in {"", "H", "Q"} else period
 
 
+_OF = {"的", "の"}
+_DIGIT = re.compile(r"\d")
 _STRONG = re.compile(r"[;；]|\n")
 _WEAK = re.compile(r"[,，、()（）]")
 _ADJACENT = re.compile(r"[\s(（:：]*$")
@@ -228,10 +245,13 @@ def _default(
             return said.stated
         if said.carried is not None and times.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
             return said.carried
-        if clock.frame is not None:
+        day = times.day.search(block.folded, *sentence) is not None
+        if clock.frame is not None and not day:
             return clock.frame
+        if said.running is not None and not day and _goes_on(block, sentence, within):
+            return said.running
         headline = block.offset == 0 and sentence[0] == 0
-        if headline or times.event.search(block.folded, *sentence) or times.day.search(block.folded, *sentence):
+        if headline or day or times.event.search(block.folded, *sentence):
             return clock.month
         if clock.news and times.told.search(block.folded, *within):
             return clock.month

@@ -27,7 +27,7 @@ def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str 
     if draft.growing:
         return "change", "up"
     relative = draft.unit in {"%", "pp", "‰"}
-    if draft.sort == "share":
+    if draft.sort == "share" and not _by(block, draft):
         return "share", None
     direction = None
     if relative or draft.sort == "multiple" or _by(block, draft):
@@ -42,7 +42,7 @@ def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str 
         return ("change", None) if draft.unit == "pp" else ("share", None)
     if direction is not None and (_by(block, draft) or draft.sort == "multiple"):
         return "change", direction
-    return "level", None
+    return "share" if draft.sort == "share" else "level", None
 
 
 def _by(block: Block, draft: Draft) -> bool:
