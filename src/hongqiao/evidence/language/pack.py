@@ -148,6 +148,8 @@ class Moments:
     day: Pattern
     told: Pattern
     again: Pattern
+    whole: Pattern
+    state: Pattern
     compared: Pattern
     compared_after: Pattern
     carry: Pattern

@@ -85,6 +85,8 @@ def moments(data: Mapping[str, Any]) -> Moments:
         day=pattern(raw.get("day")),
         told=pattern(raw.get("told")),
         again=pattern(raw.get("again")),
+        whole=pattern(raw.get("whole")),
+        state=pattern(raw.get("state")),
         compared=pattern(raw.get("reference")),
         compared_after=pattern(raw.get("reference_after")),
         carry=pattern(raw.get("carry")),

@@ -10,7 +10,7 @@ from hongqiao.ground.period import Period, Precision
 
 _LEAD = 40  # characters before a period that say whether it is a deadline
 _OPENING = 400  # characters of a text that say whether it is news of a day
-_CLAUSE = re.compile(r"[;；,，。:]| und | and | et | e |并")
+_CLAUSE = re.compile(r"[;；,，。:]|、(?=20\d\d年)|[えしりけげせてみ]、| und | and | et | e |并")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,20 @@ def choose(
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
     best = _nearest(block, draft, named, status, clock)
     ahead = status in _AHEAD
+    if (best is None or not within[0] <= best.start < within[1]) and clock.year is not None:
+        if block.pack.moments.whole.search(block.folded, *within) is not None:
+            return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
     if best is None or (best.role == "plan" and not ahead):
         return _default(block, draft, sentence, within, status, clock, said), None
     if not best.fine and said.stated is not None and said.stated[4:5] == "-" and best.text[4:] == "":
         again = block.pack.moments.again.search(block.folded, max(sentence[0], best.start - _LEAD), best.end + _LEAD)
         if again is not None:
-            return best.text + said.stated[4:7], None  # "in the same period of 2017" after the first half of 2018
+            # "in the same period of 2017" after the first half of 2018
+            return said.stated.replace(said.stated[:4], best.text), None
+    if status != "ACTUAL" and best.fine and clock.year is not None and best.text[:4] == str(clock.year - 1):
+        spoken = block.folded[best.start : best.end]
+        if best.text[5:7].isdigit() and best.text[:4] not in spoken:  # "steigt zum 1. Juli" in a text of February
+            return coarse(f"{clock.year}{best.text[4:]}", status), None
     if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
         return f"{best.text[:4]}/{clock.year}", None
     return coarse(best.text, status), best.text if best.role in _DUE else None
@@ -246,8 +254,10 @@ def _default(
         if said.carried is not None and times.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
             return said.carried
         day = times.day.search(block.folded, *sentence) is not None
+        within = within if block.pack.spaced else sentence
+        state = times.state.search(block.folded, *within) is not None
         if clock.frame is not None and not day:
-            return clock.frame
+            return f"{clock.year:04}" if state and clock.frame[5:6] in {"Q", "H"} else clock.frame
         if said.running is not None and not day and _goes_on(block, sentence, within):
             return said.running
         headline = block.offset == 0 and sentence[0] == 0
