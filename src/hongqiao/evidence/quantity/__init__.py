@@ -33,16 +33,16 @@ def read_quantities(
     clean, places = seen(text)
     spans = [(0, len(clean))] if story is None else _placed(story, places)
     clock = moment.Clock(published)
-    main: str | None = None
     read: list[tuple[Block, list[Draft]]] = []
     for first, last in spans:
         for begin, end in _blocks(clean, first, last):
             block = Block(clean[begin:end], fold(clean[begin:end], pack.characters), pack, begin)
-            if not read:
-                main = subject.main_place(block)
-                clock = moment.frame(pack, block, clock)
             found = link(block, list(drafts(block)))
             read.append((block, found) if found or not read else (replace(block, text="", folded=""), []))
+    if not any(found for _, found in read):
+        return []
+    main = subject.main_place(read[0][0])
+    clock = moment.frame(pack, read[0][0], clock)
     imply_money(read)
     quantities: list[Quantity] = []
     for block, found in read:

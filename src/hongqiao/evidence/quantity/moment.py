@@ -62,7 +62,7 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     """The periods that a stretch of a block names, in reading order."""
     said = block.pack.moments
     found: list[Moment] = []
-    for match in said.finder.finditer(block.folded, first, last):
+    for match in block.found("moments", said.finder, block.folded, first, last):
         text, fine = resolve(match, block.folded, said, clock.published)
         if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
             text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named

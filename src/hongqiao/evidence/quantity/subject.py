@@ -91,7 +91,7 @@ type Named = tuple[int, int, str]
 
 def places(block: Block, sentence: tuple[int, int]) -> list[Named]:
     """The places that a sentence names."""
-    found = block.pack.place.finditer(block.text, *sentence)
+    found = block.found("places", block.pack.place, block.text, *sentence)
     return [(one.start(), one.end(), one[0]) for one in found if one[0] not in block.pack.not_place]
 
 
