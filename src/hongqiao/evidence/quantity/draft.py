@@ -46,7 +46,7 @@ class Block:
     folded: str
     pack: Pack
     offset: int
-    kept: dict[str, list[Any]] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def found(self, name: str, pattern: re.Pattern[str], text: str, first: int, last: int) -> list[re.Match[str]]:
         """The matches of a pattern that begin in a stretch; the whole block is searched once."""
@@ -55,6 +55,14 @@ class Block:
             matches = list(pattern.finditer(text))
             held = self.kept[name] = [[match.start() for match in matches], matches]
         return held[1][bisect_left(held[0], first) : bisect_left(held[0], last)]
+
+    def says(self, name: str, pattern: re.Pattern[str], stretch: Span) -> bool:
+        """Whether a pattern is found in a stretch of the folded text; asked once."""
+        key = (name, stretch)
+        held = self.kept.get(key)
+        if held is None:
+            held = self.kept[key] = pattern.search(self.folded, *stretch) is not None
+        return bool(held)
 
 
 @dataclass(frozen=True, slots=True)
