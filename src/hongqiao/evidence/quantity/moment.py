@@ -9,7 +9,7 @@ from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.ground.period import Period, Precision
 
 _LEAD = 40  # characters before a period that say whether it is a deadline
-_OPENING = 400  # characters of a text that say whether it is news of a day
+_OPENING = 600  # characters of a text that say whether it is news of a day
 _CLAUSE = re.compile(r"[;；,，。:]|、(?=20\d\d年)|[えしりけげせてみ]、| und | and | et | e |并")
 
 
@@ -67,6 +67,9 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
             continue
         ahead = "ny" in said.templates[int((match.lastgroup or "t0")[1:])][1]
         role = "by" if ahead else _role(block, match, said, text, clock)
+        bracket = block.folded[found[-1].end : match.start()] if found else ""
+        if bracket.strip() in {"(", "（"} and "/" in text:
+            found.pop()  # 上半期（4～9月）: the months say it better
         found.append(Moment(match.start(), match.end(), text, role, fine))
     return found
 
@@ -176,6 +179,10 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     best: Moment | None = None
     cost = 1e9
     ahead = status in _AHEAD
+    end = draft.start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    contrasted = bool(named) and block.pack.before_compared.match_before(text, end) is not None
     for one in named:
         own = text[one.end : draft.start] in _OF  # 2021年的13719元
         if (one.start < draft.end and draft.start < one.end) or (one.role == "ref" and not own):
@@ -193,6 +200,8 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
             continue
         if one.role in _DUE and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
+        if before and contrasted:
+            price += 40  # "contra 38,2 milhões em igual período de 2018": what follows dates it
         price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
         if broken and not before:
             price += 25
