@@ -64,7 +64,9 @@ PERIODS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "published", "text", "expected"), PERIODS, ids=[f"{one[0]}-{one[2][:30]}" for one in PERIODS])
+@pytest.mark.parametrize(
+    ("language", "published", "text", "expected"), PERIODS, ids=[f"{one[0]}-{one[2][:30]}" for one in PERIODS]
+)
 def test_a_quantity_is_of_the_period_that_its_words_tell(language, published, text, expected):
     assert read(language, published, text) == expected
 

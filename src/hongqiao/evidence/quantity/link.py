@@ -128,6 +128,7 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
     latest: str | None = None
     position = 0
     for block, listed in blocks:
+        before: Draft | None = None
         for draft in listed:
             latest = known[position] or latest
             wanted = draft.sort == "bare" and draft.magnitude >= (_MONEY_MAGNITUDE if block.pack.spaced else 1e4)
@@ -137,21 +138,21 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
                     draft.end = max(draft.number_end, block.text.rfind(draft.noun, 0, draft.end + 1))
                     while block.text[draft.end - 1] == " ":
                         draft.end -= 1
-            if wanted and (_counting(block, draft) or _counted_before(block, listed, draft)):
+            if wanted and (_counting(block, draft) or _counted_before(block, before, draft)):
                 draft.sort, draft.unit, wanted = "count", "count", False
             if wanted:
                 currency = latest or ahead[position]
                 if currency is not None:
                     draft.sort, draft.unit, draft.unit_implied = "money", currency, True
             position += 1
+            before = draft
 
 
-def _counted_before(block: Block, listed: list[Draft], draft: Draft) -> bool:
+def _counted_before(block: Block, before: Draft | None, draft: Draft) -> bool:
     """Whether the sentence last counted something: ``1,4 milhão de pessoas – das oito milhões``."""
-    before = [one for one in listed if one.end <= draft.start]
-    if not before or before[-1].sort != "count" or not before[-1].noun or before[-1].magnitude < _MONEY_MAGNITUDE:
+    if before is None or before.sort != "count" or not before.noun or before.magnitude < _MONEY_MAGNITUDE:
         return False
-    between = block.folded[before[-1].end : draft.start]
+    between = block.folded[before.end : draft.start]
     return len(between) <= _FAR and ". " not in between and "\n" not in between
 
 
@@ -228,7 +229,11 @@ def _listed(block: Block, first: Draft, middle: Draft, last: Draft) -> None:
     before, after = text[first.end : middle.start], text[middle.end : last.start]
     if len(before) > 60 or len(after) > 60 or "." in before + after or 1500 <= middle.value <= 2199:
         return
-    if "," in before and text[middle.end : middle.end + 1] == " " and any(f" {word} " in after for word in pack.conjunctions):
+    if (
+        "," in before
+        and text[middle.end : middle.end + 1] == " "
+        and any(f" {word} " in after for word in pack.conjunctions)
+    ):
         middle.sort, middle.unit = "count", "count"
 
 

@@ -27,7 +27,8 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What earlier quantities were said of: the last one's period, the last that was stated in words, and the
-    one that the sentence before was about where it stated one."""
+    one that the sentence before was about where it stated one.
+    """
 
     carried: str | None = None
     stated: str | None = None
@@ -135,9 +136,9 @@ def choose(
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
     best = _nearest(block, draft, named, status, clock)
     ahead = status in _AHEAD
-    if (best is None or not within[0] <= best.start < within[1]) and clock.year is not None:
-        if block.pack.moments.whole.search(block.folded, *within) is not None:
-            return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
+    apart = best is None or not within[0] <= best.start < within[1]
+    if apart and clock.year is not None and block.pack.moments.whole.search(block.folded, *within) is not None:
+        return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
     if best is None or (best.role == "plan" and not ahead):
         return _default(block, draft, sentence, within, status, clock, said), None
     if not best.fine and said.stated is not None and said.stated[4:5] == "-" and best.text[4:] == "":
