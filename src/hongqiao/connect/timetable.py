@@ -24,7 +24,7 @@ from hongqiao.errors import BadRoutingOption, DateOutsideCalendar, FeedBroken, N
 
 type PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
-_VERSION = "1"  # of the compiled form: a change of any rule below makes old cache files unread
+_VERSION = "2"  # of the compiled form: a change of any rule below makes old cache files unread
 
 
 @dataclass(frozen=True, slots=True)
