@@ -100,6 +100,12 @@ def read_feed(path: Path, repairs: Repairs) -> Feed:
     tables = {table: _table(path, table, data, repairs) for table, data in contents(path)}
     for table, columns in OPTIONAL.items():
         tables.setdefault(table, _empty((*columns, *KEPT.get(table, ()))))
+    once = tables["trips"].unique("trip_id", keep="first", maintain_order=True)
+    if once.height < tables["trips"].height:
+        twice = tables["trips"].filter(~pl.col("trip_id").is_first_distinct())
+        where = f"{path.name}/trips.txt, line {twice['line'][0]}, trip {twice['trip_id'][0]}"
+        repairs.note("second trip with the same id left out", twice.height, where)
+        tables["trips"] = once
     return Feed(name, path, tables)
 
 
@@ -126,7 +132,8 @@ def _table(path: Path, table: str, data: bytes, repairs: Repairs) -> pl.DataFram
     try:
         frame = pl.read_csv(io.BytesIO(data), infer_schema=False, truncate_ragged_lines=True)
     except pl.exceptions.ComputeError as error:
-        raise FeedBroken(f"{where} cannot be read as a table: {error}") from error
+        # the reader's first sentence; what follows are hints for its own callers
+        raise FeedBroken(f"{where} cannot be read as a table: {str(error).splitlines()[0][:200]}") from error
     frame = frame.rename({column: column.strip().strip('"').strip() for column in frame.columns})
     missing = [column for column in needed if column not in frame.columns]
     if missing:

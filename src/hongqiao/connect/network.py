@@ -30,8 +30,8 @@ class Walking:
             raise BadRoutingOption(f"walk_metres is 0 or more, got {self.metres}")
         if not 0 < self.speed < 100:
             raise BadRoutingOption(f"walk_speed is in metres per second and above 0, got {self.speed}")
-        if not 0 <= self.change_seconds < LAST:
-            raise BadRoutingOption(f"change_seconds is 0 or more, got {self.change_seconds}")
+        if not 0 <= self.change_seconds < LAST or self.change_seconds != int(self.change_seconds):
+            raise BadRoutingOption(f"change_seconds is a whole number, 0 or more, got {self.change_seconds}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

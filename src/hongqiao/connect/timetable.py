@@ -232,8 +232,9 @@ def _active(feeds: Sequence[Feed], days: Sequence[ServiceDays], day: dt.date, re
         beside = (service.running(day + dt.timedelta(offset)) for offset in range(-7, 2))
         near.append(services & set().union(*beside))
     if not any(today):
-        when = " and ".join(str(each) for each in sorted(set(nearest))) or "no other day"
-        raise NoServiceOnDay(f"nothing runs on {day}; the nearest days with service are {when}")
+        when = " and ".join(str(each) for each in sorted(set(nearest)))
+        hint = f"the nearest days with service are {when}" if when else f"nor within 400 days of it; the calendar runs from {first} to {last}"
+        raise NoServiceOnDay(f"nothing runs on {day}; {hint}")
     return near
 
 
