@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -113,7 +114,7 @@ def _feed(
     return Feed(line.name, Path(line.name), frames)
 
 
-def _station(row: Mapping[str, str | None], line: Line) -> _Station:
+def _station(row: Mapping[str, Any], line: Line) -> _Station:
     def minutes(column: str) -> int | None:
         text = row[column]
         if text is None:
