@@ -2,13 +2,15 @@
 
 import itertools
 import json
+import shutil
 
 import pytest
 
+from hongqiao import errors
 from hongqiao.connect import Timetable, circles
 from hongqiao.connect.line import Line
 from hongqiao.ground.basis import Assumption, Column
-from hongqiao.record import actions, models, page_queries, place_reach
+from hongqiao.record import actions, checked_times, models, page_queries, place_reach
 from hongqiao.record.pack.finding import find
 from hongqiao.record.roles import LOCAL
 
@@ -88,10 +90,36 @@ def test_the_journeys_are_computed_once_and_kept_by_the_hash_of_what_they_rest_o
     assert len(place_reach.place_reach("huzhou-station").stops) == 1
 
 
-def test_why_there_are_no_circles_is_said(delta, tmp_path):
+def test_why_there_are_no_circles_is_said(delta):
     assert place_reach.place_reach("china") == place_reach.NoReach("place")
-    models.Place.objects.filter(pk="zhoushi").update(pack=str(tmp_path / "gone"))
-    assert place_reach.place_reach("zhoushi") == place_reach.NoReach("pack")
+    other = actions.load_pack(LOCAL, find("pomerania")).programmes[0]
+    somewhere = models.Place.objects.filter(pack="pomerania").first()
+    assert (place_reach.place_reach(somewhere.pk), other) == (place_reach.NoReach("file"), "small-projects-fund")
+
+
+def test_a_pack_from_a_folder_keeps_its_circles_when_the_folder_is_gone(db, tmp_path, monkeypatch):
+    monkeypatch.setenv("HONGQIAO_CACHE", str(tmp_path / "cache"))
+    folder = shutil.copytree(find("kunshan"), tmp_path / "mine")
+    text = (folder / "pack.toml").read_text(encoding="utf-8").replace('id = "kunshan"', 'id = "mine"', 1)
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+    (folder / "tables" / "rail_services.csv").unlink()
+    actions.load_pack(LOCAL, folder)
+    assert place_reach.place_reach("kunshan") == place_reach.NoReach("table")
+    found = {item.reason: item.detail for item in checked_times.unchecked("kunshan-shanghai")}
+    assert found == {"table": "rail_services.csv", "roads": ""}
+    shutil.copy(find("kunshan") / "tables" / "rail_services.csv", folder / "tables")
+    actions.load_pack(LOCAL, folder)
+    shutil.rmtree(folder)
+    assert minutes(place_reach.place_reach("kunshan"))["AOH"] == (29.0, 16.0, 1.0)
+    assert len(checked_times.checked("kunshan-shanghai")) == 1
+
+
+def test_a_file_of_a_pack_that_cannot_be_read_is_refused_before_anything_is_stored(db, tmp_path):
+    folder = shutil.copytree(find("kunshan"), tmp_path / "mine")
+    (folder / "travel.toml").write_text("calls = ", encoding="utf-8")
+    with pytest.raises(errors.BadPack, match=r"travel\.toml cannot be read"):
+        actions.load_pack(LOCAL, folder)
+    assert models.DataSet.objects.count() == 0
 
 
 def test_circles_are_nested_and_their_rims_hold_every_stop(delta):

@@ -1,15 +1,10 @@
-"""What maps ask of the record: the places of a programme with their projects and circles, and the pack's outlines."""
+"""What maps ask of the record: the places of a programme with their projects and circles, and whether it has outlines."""
 
-import functools
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from hongqiao.errors import UnknownPack
-from hongqiao.record import models
-from hongqiao.record.pack.finding import find
+from hongqiao.record import models, pack_files
 from hongqiao.record.place_reach import NoReach, PlaceReach, Point, place_reach
 
 type Names = Mapping[str, str]
@@ -62,7 +57,7 @@ def programme_map(programme: models.Programme) -> ProgrammeMap:
         places, placeless,
         tuple((place, reach) for place, reach in asked if isinstance(reach, PlaceReach)),
         tuple((place, reach) for place, reach in asked if isinstance(reach, NoReach)),
-        bool(outline(programme.pack)),
+        bool(pack_files.outline(programme.pack)),
     )  # fmt: skip
 
 
@@ -79,13 +74,3 @@ def programme_of(place: str) -> str | None:
     programmes = list(models.Programme.objects.order_by("id"))
     named = next((item.id for item in programmes if place in item.places), None)
     return named or next((item.id for item in programmes if row.pack and item.pack == row.pack), None)
-
-
-@functools.lru_cache(maxsize=4)
-def outline(pack: str) -> tuple[dict[str, Any], ...]:
-    """The features of a pack's map (GeoJSON); none where the pack has no map or its folder is gone."""
-    try:
-        path = find(pack) / "map.geojson"
-    except UnknownPack:
-        return ()
-    return tuple(json.loads(path.read_text(encoding="utf-8"))["features"]) if path.is_file() else ()

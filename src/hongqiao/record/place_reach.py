@@ -69,7 +69,7 @@ class PlaceReach:
 
 @dataclass(frozen=True, slots=True)
 class NoReach:
-    """Why there are no circles: `pack`, `file` or `table` (see NoTravelNetwork), or `place` (no stop of the tables)."""
+    """Why there are no circles: `file` or `table` (see NoTravelNetwork), or `place` (no stop of the tables)."""
 
     reason: str
 

@@ -1,17 +1,15 @@
 """The timetable of a pack's places: which of its recorded tables are joined, and by which assumptions.
 
-`travel.toml` of the pack names the tables; what is read are the tables that the record holds, never files on disk.
+`travel.toml` of the pack names the tables; it and they are read from the record, never from the pack's folder.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hongqiao.errors import BadPack, UnknownPack
+from hongqiao.errors import BadPack
 from hongqiao.ground.basis import Assumption
-from hongqiao.record import models
-from hongqiao.record.pack.finding import find
+from hongqiao.record import models, pack_files
 from hongqiao.record.page_queries import records
 
 FILE = "travel.toml"
@@ -64,7 +62,7 @@ class TravelNetwork:
 
 
 class NoTravelNetwork(Exception):
-    """Why there is none: `pack` (its folder is gone), `file` (it names no tables), `table` (a table is not recorded)."""
+    """Why there is none: `file` (the pack names no tables for it), `table` (a table that it names is not recorded)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -73,20 +71,13 @@ class NoTravelNetwork(Exception):
 
 def travel_network(pack: str) -> TravelNetwork:
     """The network of a pack; raises NoTravelNetwork with the reason where there is none, BadPack for a broken file."""
-    try:
-        path = find(pack) / FILE
-    except UnknownPack:
-        raise NoTravelNetwork("pack") from None
-    if not path.is_file():
+    said = pack_files.said(pack, FILE)
+    if said is None:
         raise NoTravelNetwork("file")
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack(f"{FILE} cannot be read: {error}") from error
     missing = [name for name in _NEEDED if name not in said]
     if missing:
         raise BadPack(f"{FILE}: {', '.join(missing)} is missing; it has {', '.join(said)}")
-    tables = {item.name.rsplit("/", 1)[-1]: item for item in models.DataSet.objects.filter(pack=pack)}
+    tables = pack_files.recorded(pack)
 
     def table(name: str) -> models.DataSet:
         if name not in tables:

@@ -11,7 +11,7 @@ from django.views.decorators.http import etag
 
 from hongqiao.ground.basis import sha256
 from hongqiao.publish.page_tags import name_text
-from hongqiao.record import map_queries, models
+from hongqiao.record import map_queries, models, pack_files
 from hongqiao.record.place_reach import NoReach, PlaceReach, Point, place_reach
 
 
@@ -38,7 +38,7 @@ def programme_map(request: HttpRequest, programme: str) -> HttpResponse:
 def programme_outline(_request: HttpRequest, programme: str) -> HttpResponse:
     """The outlines of a programme's map as GeoJSON."""
     pack = models.Programme.objects.filter(pk=programme).values_list("pack", flat=True).first()
-    features = map_queries.outline(pack) if pack else ()
+    features = pack_files.outline(pack) if pack else ()
     if not features:
         raise Http404
     answer = JsonResponse(collection(list(features)), content_type="application/geo+json")
@@ -48,7 +48,7 @@ def programme_outline(_request: HttpRequest, programme: str) -> HttpResponse:
 
 def _outline_tag(programme: str) -> str | None:
     pack = models.Programme.objects.filter(pk=programme).values_list("pack", flat=True).first()
-    return f'"{sha256(repr(map_queries.outline(pack)))[:20]}"' if pack else None
+    return f'"{sha256(repr(pack_files.outline(pack)))[:20]}"' if pack else None
 
 
 def reach_geojson(_request: HttpRequest, place: str) -> HttpResponse:
@@ -82,7 +82,7 @@ def of_place(place: str) -> dict[str, Any]:
 
 def _has_outline(programme: str) -> bool:
     pack = models.Programme.objects.filter(pk=programme).values_list("pack", flat=True).first()
-    return bool(pack and map_queries.outline(pack))
+    return bool(pack and pack_files.outline(pack))
 
 
 def circles(reach: PlaceReach) -> list[tuple[str, int, Any]]:
