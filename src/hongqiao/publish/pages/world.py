@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hongqiao.publish import charts, language
+from hongqiao.publish.pages import maps
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.record import world_queries as queries
 
@@ -24,7 +25,8 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     if found is None:
         raise Http404
     series = [(line, _chart(line)) for line in found.series]
-    return render(request, "place.html", {"section": "places", "place": found, "series": series})
+    shown = {"section": "places", "place": found, "series": series, **maps.of_place(place)}
+    return render(request, "place.html", shown)
 
 
 def institutions(request: HttpRequest) -> HttpResponse:

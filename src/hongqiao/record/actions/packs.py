@@ -9,7 +9,7 @@ from hongqiao.errors import BadPack
 from hongqiao.ground.basis import Column, sha256
 from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, pack_files, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
@@ -377,6 +377,7 @@ class _Loading:
                     body=path.read_bytes(), pack=self.contents.id,
                 )
             )  # fmt: skip
+        rows += pack_files.rows_to_keep(self.contents.folder, self.contents.id, self.contents.licence, sha256)
         known = set(models.DataSet.objects.filter(hash__in=[row.hash for row in rows]).values_list("hash", flat=True))
         unique = {row.hash: row for row in rows if row.hash not in known}
         self.act.add(list(unique.values()))
