@@ -134,7 +134,7 @@ class _Loading:
             ],
             models.Institution,
         )  # fmt: skip
-        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
+        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill", "goalposts", "computed")
         self._keep(
             [
                 models.Indicator(
