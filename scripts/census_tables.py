@@ -27,6 +27,7 @@ PLACES = {"320583": "kunshan", "310000": "shanghai", "320500": "suzhou"}
 
 
 def main() -> None:
+    """Write the tables of 2010 and print the rows of values.csv."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
     folder = arguments.parse_args().folder

@@ -90,18 +90,34 @@ def codes_of(places: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def quotients(pack: str, place: str, jobs: str = "census") -> dict[str, dict[str, Figure]]:
-    """Location quotients of a place against its country, by year and section; empty where no table has the place."""
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Jobs of a place by section in one year: shares of all its jobs, and quotients against its country."""
+
+    year: str
+    shares: Mapping[str, Figure]
+    quotients: Mapping[str, Figure]
+
+
+def structures(pack: str, place: str, jobs: str = "census") -> tuple[Structure, ...]:
+    """Structure of a place's jobs in each year, ascending; none where no table has the place."""
     codes = codes_of([place]).get(place, ())
-    found = {}
+    found = []
     for table in jobs_tables(pack, jobs):
-        rows = table.rows(place, codes)
-        if rows and table.panel.array()[[table.panel.keys.index(row) for row in rows]].any():
-            found[table.year] = {
-                section: quotient_figure(table.panel, rows, section, whole=table.whole, cells=False, unit=_UNIT)
-                for section in table.panel.columns
-            }
-    return found
+        rows, sections = table.rows(place, codes), table.panel.columns
+        if not rows or not table.panel.array()[[table.panel.keys.index(row) for row in rows]].any():
+            continue
+        found.append(
+            Structure(
+                table.year,
+                {one: share_figure(table.panel, rows, one, grain="rows", unit="1").to("%") for one in sections},
+                {
+                    one: quotient_figure(table.panel, rows, one, whole=table.whole, grain="rows", unit=_UNIT)
+                    for one in sections
+                },
+            )
+        )
+    return tuple(found)
 
 
 def computed_values(
@@ -128,13 +144,13 @@ def _of_jobs(indicator: str, formula: IndicatorFormula, pack: str, places: Seque
         if not first or (formula.industry and formula.industry not in table.panel.columns):
             continue
         if formula.formula == "location_quotient":
-            figure = quotient_figure(table.panel, first, formula.industry, whole=table.whole, cells=False, unit=_UNIT)
+            figure = quotient_figure(table.panel, first, formula.industry, whole=table.whole, grain="rows", unit=_UNIT)
             found.append(Value(indicator, places[0], figure, "", ""))
         elif second:
             if formula.formula in PAIRINGS:
-                figure = pair_figure(table.panel, first, second, formula=formula.formula, cells=False, unit=_UNIT)
+                figure = pair_figure(table.panel, first, second, formula=formula.formula, grain="rows", unit=_UNIT)
             else:
-                shares = [share_figure(table.panel, rows, formula.industry, cells=False) for rows in (first, second)]
+                shares = [share_figure(table.panel, rows, formula.industry, grain="rows") for rows in (first, second)]
                 figure = parity_figure(*shares, unit=_UNIT)
             found.append(Value(indicator, f"{places[0]}+{places[1]}", figure, "", ""))
     return found

@@ -70,7 +70,7 @@ def _within(places: Sequence[str]) -> set[str]:
 
 def _indicator(row: models.Indicator) -> Indicator:
     definition = Names.of(row.definition) if row.definition else Names.of(row.names)
-    would_fill = Names.of(en=row.would_fill or "a source with this figure")
+    would_fill = Names.of(row.would_fill_names or {"en": row.would_fill or "a source with this figure"})
     ends = goalposts_of(row.goalposts, row.direction, f"indicator {row.id}") if row.goalposts else None
     return Indicator(
         row.id, Names.of(row.names), definition, row.unit, row.direction, row.field, row.aspect, would_fill, ends

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from hongqiao.errors import BadSpecification, EmptyPlace
-from hongqiao.ground.basis import Basis, Step
+from hongqiao.ground.basis import Basis, Column, Step
 from hongqiao.ground.figure import Figure, computed
 from hongqiao.ground.panel import Panel
 from hongqiao.measure.admissible import Floats, not_negative, shares, variant_of
@@ -14,6 +14,7 @@ from hongqiao.measure.cluster.specialisation import isomorphism, krugman, locati
 
 _VERSION = "1"
 PAIRINGS = {"isomorphism": isomorphism, "krugman": krugman}
+GRAINS = ("cells", "rows", "columns")
 NAMES = {"isomorphism": "industrial isomorphism (UNIDO cosine)", "krugman": "Krugman index (half the L1 distance)"}
 
 
@@ -25,9 +26,17 @@ def _summed(panel: Panel, rows: Sequence[str], industries: Sequence[str]) -> Flo
     return np.asarray(panel.array(*industries)[[keys[row] for row in rows]].sum(axis=0))
 
 
-def _rests_on(panel: Panel, rows: Sequence[str], columns: Sequence[str], *, cells: bool) -> tuple[Basis, ...]:
-    """The cells of some rows, or only their columns: a step over columns names the rows in its selector."""
-    if cells:
+def _rests_on(panel: Panel, rows: Sequence[str], columns: Sequence[str], grain: str) -> tuple[Basis, ...]:
+    """What a sum over some rows and columns rests on: each cell, each row as a whole, or each column as a whole.
+
+    All say the same; ``rows`` names a row of a data set once, from its first to its last column, and keeps a page light.
+    """
+    variant_of(grain, GRAINS, "grain of a basis")
+    first = panel.bases[columns[0]]
+    if grain == "rows" and isinstance(first, Column):
+        span = f"{columns[0]}–{columns[-1]}" if len(columns) > 1 else columns[0]
+        return tuple(Column(first.dataset, span, row, first.title) for row in rows)
+    if grain != "columns":
         return tuple(panel.basis(row, column) for row in rows for column in columns)
     found: list[Basis] = []
     for column in columns:
@@ -38,25 +47,23 @@ def _rests_on(panel: Panel, rows: Sequence[str], columns: Sequence[str], *, cell
 
 def pair_figure(
     panel: Panel, first: Sequence[str], second: Sequence[str], industries: Sequence[str] | None = None,
-    formula: str = "isomorphism", *, cells: bool = True, unit: str = "1",
+    formula: str = "isomorphism", *, grain: str = "cells", unit: str = "1",
 ) -> Figure:  # fmt: skip
     """Isomorphism or Krugman index of two places, each the sum of its rows (districts).
 
-    The figure's basis lists the cells of both sides, each by column and row; ``cells=False`` lists the columns alone
-    (the rows stand in its parameters), which is enough to follow it and keeps a page light.
+    The figure's basis lists the cells of both sides, each by column and row; ``grain="rows"`` lists their rows.
     """
     variant_of(formula, tuple(PAIRINGS), "structure of a pair")
     chosen = list(industries or panel.columns)
     value = PAIRINGS[formula](_summed(panel, first, chosen), _summed(panel, second, chosen))
-    bases = _rests_on(panel, (*first, *second), chosen, cells=cells)
+    bases = _rests_on(panel, (*first, *second), chosen, grain)
     rows = (("first", ",".join(first)), ("second", ",".join(second)))
-    name = formula if cells else NAMES[formula]
-    return Figure(value, unit, Step(name, _VERSION, bases, rows, panel=panel.sha256), period=panel.period)
+    return Figure(value, unit, Step(NAMES[formula], _VERSION, bases, rows, panel=panel.sha256), period=panel.period)
 
 
 def quotient_figure(
     panel: Panel, rows: Sequence[str], industry: str, industries: Sequence[str] | None = None,
-    *, whole: Panel | None = None, cells: bool = True, unit: str = "1",
+    *, whole: Panel | None = None, grain: str = "cells", unit: str = "1",
 ) -> Figure:  # fmt: skip
     """Location quotient of one industry in a place (the sum of its rows) against all rows of the table, or against
     those of another table (``whole``) of which the place is a part, such as that of the country.
@@ -70,18 +77,24 @@ def quotient_figure(
     around = panel if whole is None else whole
     everywhere = around.array(*chosen).sum(axis=0)
     quotient = location_quotient(np.vstack([here, everywhere - here]))[0, chosen.index(industry)]
-    bases = (*_rests_on(panel, rows, chosen, cells=cells), *_rests_on(around, (), chosen, cells=False))
-    named = (("industry", industry),) if cells else (("industry", industry), ("rows", ",".join(rows)))
+    # of everything there is, the columns are named, unless it is a single row
+    everything = (
+        _rests_on(around, around.keys, chosen, grain)
+        if len(around.keys) == 1
+        else _rests_on(around, (), chosen, "columns")
+    )
+    bases = (*_rests_on(panel, rows, chosen, grain), *everything)
+    named = (("industry", industry), ("rows", ",".join(rows)))
     step = Step("location quotient", _VERSION, tuple(dict.fromkeys(bases)), named, panel=panel.sha256)
     return Figure(float(quotient), unit, step, period=panel.period)
 
 
-def share_figure(panel: Panel, rows: Sequence[str], industry: str, *, cells: bool = True, unit: str = "1") -> Figure:
+def share_figure(panel: Panel, rows: Sequence[str], industry: str, *, grain: str = "cells", unit: str = "1") -> Figure:
     """Share of one industry in the jobs of a place, the sum of its rows. Raises EmptyPlace where it has none."""
     chosen = panel.columns
     here = shares(_summed(panel, rows, chosen), f"jobs of {', '.join(rows[:3])}")
     named = (("industry", industry), ("rows", ",".join(rows)))
-    step = Step("share of jobs", _VERSION, _rests_on(panel, rows, chosen, cells=cells), named, panel=panel.sha256)
+    step = Step("share of jobs", _VERSION, _rests_on(panel, rows, chosen, grain), named, panel=panel.sha256)
     return Figure(float(here[chosen.index(industry)]), unit, step, period=panel.period)
 
 

@@ -70,6 +70,7 @@ class Indicator(Kept):
     field = models.CharField(max_length=40, blank=True, default="")
     aspect = models.CharField(max_length=40, blank=True, default="")
     would_fill = models.TextField(blank=True, default="")
+    would_fill_names = models.JSONField(null=True, blank=True)
     goalposts = models.JSONField(null=True, blank=True)
     computed = models.JSONField(null=True, blank=True)
     pack = models.CharField(max_length=80, blank=True, default="")
