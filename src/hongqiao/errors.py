@@ -338,6 +338,10 @@ class NoRecord(HongqiaoError, LookupError):
     """The database holds no record yet."""
 
 
+class BadMessage(HongqiaoError, ValueError):
+    """A message that lacks a part, is too long, or comes after too many others."""
+
+
 class BadBackup(HongqiaoError, ValueError):
     """A file that is no whole backup, or a database that is not empty."""
 

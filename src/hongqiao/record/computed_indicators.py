@@ -24,6 +24,7 @@ from hongqiao.record.page_queries import records
 
 _UNIT = "index"
 _CITY = "city_code"
+_LAST_DISTRICT = 79
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class JobsTable:
         """The rows of a place: its own, or those of the city whose code it bears, together; none where it has none."""
         own = self.by_place.get(place, ())
         return own or next((self.by_city[code] for code in codes if code in self.by_city), ())
+
+    def is_district(self, row: str) -> bool:
+        """Whether a row is a district of a city, by its code of GB/T 2260: those of cities in their own right are
+        above 80.
+        """
+        return row[4:6].isdecimal() and int(row[4:6]) <= _LAST_DISTRICT
 
 
 def jobs_tables(pack: str, jobs: str) -> tuple[JobsTable, ...]:

@@ -13,6 +13,7 @@ from hongqiao.measure.admissible import Floats, not_negative, shares, variant_of
 from hongqiao.measure.cluster.specialisation import isomorphism, krugman, location_quotient
 
 _VERSION = "1"
+_FEW_ROWS = 3
 PAIRINGS = {"isomorphism": isomorphism, "krugman": krugman}
 GRAINS = ("cells", "rows", "columns")
 NAMES = {"isomorphism": "industrial isomorphism (UNIDO cosine)", "krugman": "Krugman index (half the L1 distance)"}
@@ -29,13 +30,15 @@ def _summed(panel: Panel, rows: Sequence[str], industries: Sequence[str]) -> Flo
 def _rests_on(panel: Panel, rows: Sequence[str], columns: Sequence[str], grain: str) -> tuple[Basis, ...]:
     """What a sum over some rows and columns rests on: each cell, each row as a whole, or each column as a whole.
 
-    All say the same; ``rows`` names a row of a data set once, from its first to its last column, and keeps a page light.
+    All say the same; ``rows`` names a row of a data set once, from its first to its last column, or the data set alone
+    where the rows are many: which ones they are stands in the step's parameters. That keeps a page light.
     """
     variant_of(grain, GRAINS, "grain of a basis")
     first = panel.bases[columns[0]]
     if grain == "rows" and isinstance(first, Column):
         span = f"{columns[0]}–{columns[-1]}" if len(columns) > 1 else columns[0]
-        return tuple(Column(first.dataset, span, row, first.title) for row in rows)
+        named: Sequence[str | None] = rows if len(rows) <= _FEW_ROWS else (None,)
+        return tuple(Column(first.dataset, span, row, first.title) for row in named)
     if grain != "columns":
         return tuple(panel.basis(row, column) for row in rows for column in columns)
     found: list[Basis] = []
@@ -56,7 +59,7 @@ def pair_figure(
     variant_of(formula, tuple(PAIRINGS), "structure of a pair")
     chosen = list(industries or panel.columns)
     value = PAIRINGS[formula](_summed(panel, first, chosen), _summed(panel, second, chosen))
-    bases = _rests_on(panel, (*first, *second), chosen, grain)
+    bases = (*_rests_on(panel, first, chosen, grain), *_rests_on(panel, second, chosen, grain))
     rows = (("first", ",".join(first)), ("second", ",".join(second)))
     return Figure(value, unit, Step(NAMES[formula], _VERSION, bases, rows, panel=panel.sha256), period=panel.period)
 

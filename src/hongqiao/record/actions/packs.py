@@ -142,7 +142,7 @@ class _Loading:
                     pack=pack,
                     **filling(thing.fields.get("would_fill", "")),
                     **{key: thing.fields[key] for key in columns if key in thing.fields},
-                )  # fmt: skip
+                )
                 for thing in self.contents.indicators
             ],
             models.Indicator,
