@@ -9,6 +9,10 @@ class HongqiaoError(Exception):
     """The root of all errors of this package."""
 
 
+class NotConverged(HongqiaoError, ArithmeticError):
+    """An iteration did not reach its tolerance; the message says how far it came, and no result exists."""
+
+
 # ---- ground: figures, units, periods, places, panels ------------------------------------------------
 
 
@@ -205,16 +209,16 @@ class AggregateRow(HongqiaoError, ValueError):
     """A total or subtotal stands among its own parts and would be counted twice."""
 
 
+class AggregateSuspected(UserWarning):
+    """A row is the exact sum of all the others: most likely a total among its own parts, counted twice."""
+
+
 class SeparateBlocks(HongqiaoError, ValueError):
     """The network of places and products falls into parts that share nothing, so that no order spans them."""
 
 
 class TooFewPoints(HongqiaoError, ValueError):
     """There are fewer observations than the formula needs."""
-
-
-class NotConverged(HongqiaoError, ArithmeticError):
-    """An iteration did not reach its tolerance; the error names how far it came."""
 
 
 class MissingExtra(HongqiaoError, ImportError):
@@ -295,10 +299,6 @@ class EmptiedMarket(HongqiaoError, ValueError):
     """A shock leaves a region with nothing to buy, nothing to sell or nothing to spend."""
 
 
-class NoConvergence(HongqiaoError, ArithmeticError):
-    """An iteration did not settle; the message holds the residual, and no result exists."""
-
-
 # ---- record: the programme, its ledger and its roles ----------------------------------------------------
 
 
@@ -336,6 +336,10 @@ class NothingToJudge(HongqiaoError, ValueError):
 
 class NoRecord(HongqiaoError, LookupError):
     """The database holds no record yet."""
+
+
+class BadMessage(HongqiaoError, ValueError):
+    """A message that lacks a part, is too long, or comes after too many others."""
 
 
 class BadBackup(HongqiaoError, ValueError):

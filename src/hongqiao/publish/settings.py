@@ -68,7 +68,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hongqiao.publish.context.site",
             ],
-            "libraries": {"figures": "hongqiao.publish.figures", "page": "hongqiao.publish.page_tags"},
+            "libraries": {
+                "figures": "hongqiao.publish.figures",
+                "page": "hongqiao.publish.page_tags",
+                "measured": "hongqiao.publish.measured_tags",
+            },
             # a page cannot be written without them: every number is a figure, every word has three languages
             "builtins": ["django.templatetags.i18n", "hongqiao.publish.figures", "hongqiao.publish.page_tags"],
         },

@@ -27,7 +27,7 @@ from hongqiao.record.programme_shown import (
     TargetShown,
     WatchShown,
 )
-from hongqiao.record.target_verdict import outcome, status, verdict
+from hongqiao.record.target_evidence import outcome, status, verdict
 
 
 def programmes() -> list[ProgrammeHead]:
@@ -166,7 +166,12 @@ def _plans(
     )
     clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
     quotes = citations("clause", [clause.id for clause in clauses])
-    shown = {target.id: _target(target, as_of, readings.get(target.fact_id, [])) for target in targets}
+    measured = {target.indicator for target in targets}
+    direction = dict(models.Indicator.objects.filter(pk__in=measured).values_list("id", "direction"))
+    shown = {
+        target.id: _target(target, as_of, readings.get(target.fact_id, []), direction.get(target.indicator, "up"))
+        for target in targets
+    }
     found = []
     for plan in plans:
         own = [target for target in targets if target.plan_id == plan.id]
@@ -190,13 +195,13 @@ def _plans(
     return tuple(found)
 
 
-def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+def _target(row: models.Target, as_of: dt.date, claims: list[Said], direction: str) -> TargetShown:
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
     evidence = tuple(item for item in claims if outcome(item, claims))
     goals = [item for item in claims if item not in evidence]
-    readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
+    readings = tuple(Reading(item, verdict(item.figure, evidence, deadline, as_of, direction)) for item in goals)
     conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
     return TargetShown(
         row.id,

@@ -28,6 +28,7 @@ class Actor:
 LOCAL = Actor("local", Role.ADMINISTRATOR)
 """The person at the keyboard of the machine on which the record lies."""
 
+_EVERYBODY = frozenset(Role)
 _CONTRIBUTORS = frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 _PUBLISHERS = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
@@ -56,6 +57,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "load a pack": _ADMINISTRATORS,
     "erase personal data": _ADMINISTRATORS,
     "grant a role": _ADMINISTRATORS,
+    "send a message": _EVERYBODY,
+    "take back a message": _EVERYBODY,
+    "read messages": _EDITORS,
     "issue a token": _CONTRIBUTORS,
     "restore": _ADMINISTRATORS,
 }

@@ -82,7 +82,7 @@ class IndicatorShown:
     unit: str
     field: str
     aspect: str
-    would_fill: str
+    would_fill: Names
     series: tuple[Series, ...]
 
 
@@ -214,4 +214,9 @@ def indicator(indicator_id: str) -> IndicatorShown | None:
     if row is None:
         return None
     found = series(models.Figure.objects.filter(indicator=indicator_id))
-    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, row.would_fill, found)
+    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, _filling(row), found)
+
+
+def _filling(row: models.Indicator) -> Names:
+    """Which source would fill the indicator's gaps, in the languages that the pack says it in."""
+    return row.would_fill_names or ({"en": row.would_fill} if row.would_fill else {})

@@ -15,7 +15,7 @@ from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
 from hongqiao.record.pack.contents import PackQuote, Thing
-from hongqiao.record.pack.rows import MODELS, ROWS
+from hongqiao.record.pack.rows import MODELS, ROWS, filling
 from hongqiao.record.roles import Actor, require
 
 type Progress = Callable[[str, int, int], None]
@@ -134,11 +134,14 @@ class _Loading:
             ],
             models.Institution,
         )  # fmt: skip
-        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
+        columns = ("names", "definition", "unit", "direction", "field", "aspect", "goalposts", "computed")
         self._keep(
             [
                 models.Indicator(
-                    id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields}
+                    id=thing.id,
+                    pack=pack,
+                    **filling(thing.fields.get("would_fill", "")),
+                    **{key: thing.fields[key] for key in columns if key in thing.fields},
                 )
                 for thing in self.contents.indicators
             ],

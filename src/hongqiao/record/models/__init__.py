@@ -3,7 +3,7 @@
 from hongqiao.record.models.claims import Claim, Figure, Judgement
 from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, new_id
 from hongqiao.record.models.ledger import LedgerEntry, Revision
-from hongqiao.record.models.people import Contact, Member, Token
+from hongqiao.record.models.people import Contact, Member, Message, Token
 from hongqiao.record.models.programme import (
     Citation,
     Clause,
@@ -23,6 +23,6 @@ from hongqiao.record.models.world import Indicator, Institution, Place, PlaceCod
 __all__ = [
     "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
     "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
-    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Partner", "Place", "PlaceCode", "Plan", "Programme",
+    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Message", "Partner", "Place", "PlaceCode", "Plan", "Programme",
     "Project", "ProjectEvent", "Quote", "Revision", "SearchText", "Target", "Token", "Watch", "new_id",
 ]  # fmt: skip
