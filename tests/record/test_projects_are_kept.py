@@ -114,7 +114,7 @@ def test_an_event_without_day_stage_or_evidence_is_refused(
 
 
 def test_words_that_do_not_stand_or_stand_twice_are_refused(bridge: models.Project) -> None:
-    with pytest.raises(QuoteMismatch, match="do not stand in signing-en.md"):
+    with pytest.raises(QuoteMismatch, match=r"do not stand in signing-en\.md"):
         actions.record_stage(EDITOR, bridge.id, "signed", "2026-03", words=Words(signing(), "unterzeichnet"))
     with pytest.raises(QuoteMismatch, match="stand 2 times"):
         actions.record_stage(EDITOR, bridge.id, "signed", "2026-03", words=Words(signing(), "Ald"))

@@ -76,7 +76,7 @@ def impossible(events: Iterable[ProjectEvent]) -> tuple[ProjectEvent, ProjectEve
     return None
 
 
-def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None) -> Life:
+def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None, *, with_money: bool = True) -> Life:
     """Fold a project's events, in the order of their days, into how it stands; withdrawn ones count for nothing.
 
     Money announced, committed and paid is kept apart, each amount with its figure: they are never added to each other.
@@ -92,7 +92,7 @@ def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None) -> L
             stage, since = row.stage, row.on
         if row.quote_id or row.figure_id or row.by:
             last = max(filter(None, (last, row.on)), default=None)
-        if row.money_kind and row.figure is not None:
+        if with_money and row.money_kind and row.figure is not None:
             money.setdefault(row.money_kind, []).append(
                 {
                     "figure": row.figure_id,

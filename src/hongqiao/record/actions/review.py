@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from hongqiao.errors import NothingToJudge, UnknownRow
+from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
@@ -22,6 +22,13 @@ CORRECTABLE = (
     "place",
     "indicator",
 )
+
+
+CHOICES = {
+    "comparator": ("=", ">", ">=", "<", "<=", "~", "~<", "~>", "range"),
+    "kind": ("level", "share", "change"),
+    "status": ("ACTUAL", "TARGET", "PLAN", "FORECAST", "RULE"),
+}
 
 
 def accept_claim(
@@ -126,7 +133,7 @@ def correct_claim(
         )
     with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
         row = current[0]
-        made = _corrected(act, row.claim, changes)
+        made = _corrected(act, row.claim, _sound(row.claim, changes))
         chosen = fact or row.fact_id
         if chosen is None:
             fresh = _new_fact(programme, made)
@@ -157,6 +164,39 @@ def _corrected(act: Act, claim: models.Claim, changes: Mapping[str, object]) -> 
     }
     fields["key"] = sha256(canonical([claim.key, act.position, dict(changes)]))
     return models.Claim(**fields)
+
+
+def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, object]:
+    """The changes that change something, each of a kind that a claim can hold; raises BadValue for the first that is not."""
+    found: dict[str, object] = {}
+    for name, given in changes.items():
+        value: object = given
+        if name in {"value", "value_hi"}:
+            try:
+                value = None if given in (None, "") else float(str(given))
+            except ValueError:
+                raise BadValue(f"{name} is {given!r}; a number would be right") from None
+            if value is None and name == "value":
+                raise BadValue("a claim states a value; got none")
+        elif name in CHOICES and given not in CHOICES[name]:
+            raise BadValue(f"{name} is {given!r}; one of {', '.join(CHOICES[name])} would be right")
+        elif name == "period" and given:
+            try:
+                value = storing.Period.parse(str(given)).text
+            except BadPeriod as error:
+                raise BadValue(f"period: {error}") from None
+        if value != getattr(claim, name):
+            found[name] = value
+    if not found:
+        raise NothingToJudge("a correction changes something; every value given is the one that was read")
+    value, high, unit, per, comparator = (
+        found.get(name, getattr(claim, name)) for name in ("value", "value_hi", "unit", "per", "comparator")
+    )
+    try:
+        storing.checked(float(str(value)), high, str(unit), str(per), str(comparator))
+    except ValueError as error:
+        raise BadValue(str(error)) from None
+    return found
 
 
 def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
