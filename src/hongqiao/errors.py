@@ -334,6 +334,26 @@ class NothingToJudge(HongqiaoError, ValueError):
     """The claim is not in a state in which the verdict makes sense."""
 
 
+class BadValue(HongqiaoError, ValueError):
+    """A column of a row would hold what it cannot hold; the error names the column and what would be right."""
+
+
+class NoEvidence(HongqiaoError, ValueError):
+    """Something dated was to be recorded without a quote and without a word of the person who enters it."""
+
+
+class ImpossibleLife(HongqiaoError, ValueError):
+    """An event of a project that cannot come where its day puts it; the error names both events."""
+
+
+class CircularPlan(HongqiaoError, ValueError):
+    """A plan, target or institution would be part of itself, by way of the ones that the error lists."""
+
+
+class DeadlineBeforeStart(HongqiaoError, ValueError):
+    """A deadline lies before the start of what it belongs to."""
+
+
 class NoRecord(HongqiaoError, LookupError):
     """The database holds no record yet."""
 

@@ -1,4 +1,4 @@
-"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures, projects."""
+"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures."""
 
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.utils.translation import get_language_from_request, override
 from hongqiao.publish import charts, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of
+from hongqiao.publish.people import actor
+from hongqiao.record import plan_queries, programme_shown
 from hongqiao.record import programme_queries as queries
-from hongqiao.record import programme_shown, project_queries
+from hongqiao.record.roles import may
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -45,7 +47,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     """One programme as of a day."""
     day, wrong = as_of(request)
     found = _found(queries.overview(programme, day, language.ours()))
-    return _page(request, "programme.html", found.programme, overview=found, as_of=day, wrong=wrong)
+    keep = may(actor(request), "edit a plan")
+    return _page(request, "programme.html", found.programme, overview=found, as_of=day, wrong=wrong, may_keep=keep)
 
 
 def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
@@ -60,7 +63,8 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
     found = _found(queries.plan(plan, day, language.ours()))
-    return _page(request, "plan.html", found.programme, plan=found, as_of=day, wrong=wrong)
+    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 
 def target(request: HttpRequest, target: str) -> HttpResponse:
@@ -72,6 +76,7 @@ def target(request: HttpRequest, target: str) -> HttpResponse:
         [(item.language, item.figure, _anchor(item)) for item in found.evidence],
     )
     context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": chart}
+    context |= {"may_edit": may(actor(request), "edit a plan"), "nested": queries.nested(target)}
     return _page(request, "target.html", in_plan.programme, **context)
 
 
@@ -89,10 +94,6 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure with its quotes."""
     found = _found(queries.measure(measure))
-    return _page(request, "measure.html", found.programme, measure=found)
-
-
-def project(request: HttpRequest, project: str) -> HttpResponse:
-    """One project: its life as dated events, each with its quote."""
-    found = _found(project_queries.project(project))
-    return _page(request, "project.html", found.programme, project=found)
+    return _page(
+        request, "measure.html", found.programme, measure=found, may_edit=may(actor(request), "edit a measure")
+    )
