@@ -334,12 +334,91 @@ class NothingToJudge(HongqiaoError, ValueError):
     """The claim is not in a state in which the verdict makes sense."""
 
 
+class BadValue(HongqiaoError, ValueError):
+    """A column of a row would hold what it cannot hold; the error names the column and what would be right."""
+
+
+class NoEvidence(HongqiaoError, ValueError):
+    """Something dated was to be recorded without a quote and without a word of the person who enters it."""
+
+
+class ImpossibleLife(HongqiaoError, ValueError):
+    """An event of a project that cannot come where its day puts it; the error names both events."""
+
+
+class CircularPlan(HongqiaoError, ValueError):
+    """A plan, target or institution would be part of itself, by way of the ones that the error lists."""
+
+
+class DeadlineBeforeStart(HongqiaoError, ValueError):
+    """A deadline lies before the start of what it belongs to."""
+
+
 class NoRecord(HongqiaoError, LookupError):
     """The database holds no record yet."""
 
 
 class BadBackup(HongqiaoError, ValueError):
     """A file that is no whole backup, or a database that is not empty."""
+
+
+# ---- record: imports, exports, fetching ---------------------------------------------------------------------
+
+
+class BadTable(HongqiaoError, ValueError):
+    """A file that cannot be read as tables of the exchange format; the error says what would be right."""
+
+
+class UnknownTable(HongqiaoError, LookupError):
+    """No table of the exchange format has this name."""
+
+
+class UnknownColumn(HongqiaoError, LookupError):
+    """A table has no column of this name."""
+
+
+class RowsRefused(HongqiaoError, ValueError):
+    """Rows of an import are wrong, and nobody said that the others should be taken in without them."""
+
+
+class FormulaInCell(HongqiaoError, ValueError):
+    """A cell holds what a spreadsheet would compute or run."""
+
+
+class PathInName(HongqiaoError, ValueError):
+    """The name of a file, or of a part of an archive, leads out of its folder."""
+
+
+class ArchiveBomb(HongqiaoError, ValueError):
+    """An archive that would unpack to far more than its size."""
+
+
+class CurrencyWithoutYear(HongqiaoError, ValueError):
+    """An amount of money without the year in whose prices and rates it is: it cannot be converted."""
+
+
+class OnlyGrows(HongqiaoError, ValueError):
+    """A row of a table that only grows would be changed; a correction is a new row."""
+
+
+class JobEnded(HongqiaoError, ValueError):
+    """A job that has ended can neither be run nor cancelled."""
+
+
+class BadAddress(HongqiaoError, ValueError):
+    """An address that no document can be fetched from."""
+
+
+class PrivateAddress(HongqiaoError, PermissionError):
+    """An address, or one that it leads to, lies in a private network."""
+
+
+class FetchFailed(HongqiaoError, OSError):
+    """A page did not answer in time, with too much, or with something that is no document."""
+
+
+class NothingRecorded(HongqiaoError, LookupError):
+    """Nothing had been recorded yet by the day that was asked for."""
 
 
 # ---- publish: pages and serving ---------------------------------------------------------------------------
