@@ -58,6 +58,7 @@ class Column:
 _RIGHT = {
     "id": "a short lasting id without spaces or slashes, such as KS-2022-001,",
     "text": "a text",
+    "words": "a text",
     "number": "a number such as 12.5",
     "whole": "a whole number such as 3",
     "yes": "true or false",
@@ -121,7 +122,7 @@ def _text(column: Column, cell: Cell) -> str:
         case bool():
             return "true" if cell else "false"
         case str():
-            return cell.strip() if column.kind != "quote exact" else cell
+            return cell if column.kind in {"words", "quote exact"} else cell.strip()
         case int() | float():
             return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
         case _:
@@ -220,7 +221,7 @@ def _object(column: Column, cell: Cell) -> dict[str, Any]:
 
 
 _READ = {
-    "id": _id, "text": _text, "number": _number, "whole": _whole, "yes": _yes, "day": _day, "moment": _moment,
+    "id": _id, "text": _text, "words": _text, "number": _number, "whole": _whole, "yes": _yes, "day": _day, "moment": _moment,
     "period": _period, "unit": _unit, "name": _text, "others": _object, "list": _list, "json": _json,
     "reference": _text, "basis": _object, "quote document": _text, "quote start": _whole, "quote end": _whole,
     "quote exact": _text,

@@ -228,3 +228,8 @@ def to_file(export: Export, form: str, path: Path) -> None:
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def form_of(form: str, path: Path) -> str:
+    """How a file is written: CSV into a zip is one file per table."""
+    return "zip" if form == "csv" and path.suffix.casefold() == ".zip" else form

@@ -184,6 +184,8 @@ def _simple(column: models.Field[object, object], code: str, kind: str | None, n
                 kind = "number"
             case models.IntegerField():
                 kind = "whole"
+            case models.TextField():
+                kind = "words"
             case _:
                 kind = "period" if name in _PERIODS else "text"
     needed = needed or (column.default is NOT_PROVIDED and not column.null and not column.blank and name != "key")
