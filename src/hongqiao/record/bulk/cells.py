@@ -113,7 +113,8 @@ def related(table: Table) -> tuple[str, ...]:
 def in_bulk(table: Table, ids: Iterable[str]) -> dict[str, Any]:
     """Rows of a table by their ids, as far as they are there."""
     rows: fields.QuerySet[Any] = table.model._default_manager.filter(pk__in=list(ids))
-    for name in ("body",):
-        if any(column.name == name for column in table.model._meta.concrete_fields):
-            rows = rows.defer(name)
-    return {row.pk: row for row in rows.select_related(*related(table))}
+    if table.code == "dataset":
+        rows = rows.defer("body")
+    for name in related(table):
+        rows = rows.select_related(name)
+    return {row.pk: row for row in rows}

@@ -70,6 +70,12 @@ class Checker:
         existing = in_bulk(table, {item.key for item, _ in prepared if item.key})
         for item, values in prepared:
             self._fill(table, item, values, existing.get(item.key))
+        if table.code in DERIVED:  # the id of a link is known only now
+            existing |= in_bulk(table, {item.key for item, _ in prepared if item.row is not None} - set(existing))
+            for item, values in prepared:
+                if item.row is not None and item.key in existing:
+                    item.quotes.clear()
+                    self._fill(table, item, values, existing[item.key])
         found = [item for item, _ in prepared]
         self._once(table, found, looking=looking)
         self._references(table, found)
@@ -218,7 +224,7 @@ class Checker:
             taken = {tuple(values): key for key, *values in others}
             for item in found:
                 values = mine[item.key]
-                if None in values:
+                if None in values or item.wrong:
                     continue
                 bearer = taken.get(values, item.key)
                 mark = (table.code, names, values)
