@@ -4,6 +4,7 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
+from hongqiao.record.actions.fetching import fetch_document
 from hongqiao.record.actions.importing import ask_for_import, cancel_job, run_job
 from hongqiao.record.actions.packs import Loaded, load_pack
 from hongqiao.record.actions.people import erase_contact
@@ -22,6 +23,6 @@ from hongqiao.record.actions.review import (
 
 __all__ = [
     "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "ask_for_import", "cancel_job", "correct_claim",
-    "create_programme", "erase_contact", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims", "run_job",
+    "create_programme", "erase_contact", "fetch_document", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims", "run_job",
     "split_fact", "undo",
 ]  # fmt: skip
