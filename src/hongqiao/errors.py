@@ -366,6 +366,65 @@ class BadBackup(HongqiaoError, ValueError):
     """A file that is no whole backup, or a database that is not empty."""
 
 
+# ---- record: imports, exports, fetching ---------------------------------------------------------------------
+
+
+class BadTable(HongqiaoError, ValueError):
+    """A file that cannot be read as tables of the exchange format; the error says what would be right."""
+
+
+class UnknownTable(HongqiaoError, LookupError):
+    """No table of the exchange format has this name."""
+
+
+class UnknownColumn(HongqiaoError, LookupError):
+    """A table has no column of this name."""
+
+
+class RowsRefused(HongqiaoError, ValueError):
+    """Rows of an import are wrong, and nobody said that the others should be taken in without them."""
+
+
+class FormulaInCell(HongqiaoError, ValueError):
+    """A cell holds what a spreadsheet would compute or run."""
+
+
+class PathInName(HongqiaoError, ValueError):
+    """The name of a file, or of a part of an archive, leads out of its folder."""
+
+
+class ArchiveBomb(HongqiaoError, ValueError):
+    """An archive that would unpack to far more than its size."""
+
+
+class CurrencyWithoutYear(HongqiaoError, ValueError):
+    """An amount of money without the year in whose prices and rates it is: it cannot be converted."""
+
+
+class OnlyGrows(HongqiaoError, ValueError):
+    """A row of a table that only grows would be changed; a correction is a new row."""
+
+
+class JobEnded(HongqiaoError, ValueError):
+    """A job that has ended can neither be run nor cancelled."""
+
+
+class BadAddress(HongqiaoError, ValueError):
+    """An address that no document can be fetched from."""
+
+
+class PrivateAddress(HongqiaoError, PermissionError):
+    """An address, or one that it leads to, lies in a private network."""
+
+
+class FetchFailed(HongqiaoError, OSError):
+    """A page did not answer in time, with too much, or with something that is no document."""
+
+
+class NothingRecorded(HongqiaoError, LookupError):
+    """Nothing had been recorded yet by the day that was asked for."""
+
+
 # ---- publish: pages and serving ---------------------------------------------------------------------------
 
 

@@ -80,6 +80,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(home.database_url())
+DATABASE_ROUTERS = ["hongqiao.record.recorded.PastRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -4,6 +4,8 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
+from hongqiao.record.actions.fetching import fetch_document
+from hongqiao.record.actions.importing import ask_for_import, cancel_job, run_job
 from hongqiao.record.actions.institutions import (
     create_institution,
     edit_institution,
@@ -51,10 +53,11 @@ from hongqiao.record.actions.review import (
 
 __all__ = [
     "Amount", "Batch", "Loaded", "Taken", "Words", "accept_claim", "accept_claims", "add_documents", "add_partner",
-    "add_reading", "correct_claim", "create_clause", "create_institution", "create_measure", "create_plan",
-    "create_programme", "create_project", "create_target", "decide_conflict", "edit_clause", "edit_institution",
-    "edit_measure", "edit_plan", "edit_project", "edit_target", "erase_contact", "leave_open", "load_pack",
-    "merge_facts", "merge_institutions", "message_of", "messages_to", "read_source", "record_money", "record_stage",
-    "reject_claim", "reject_claims", "remove_partner", "send_message", "set_silence", "split_fact",
-    "take_back_message", "undo", "undo_step", "unmerge_institution", "withdraw_event",
+    "add_reading", "ask_for_import", "cancel_job", "correct_claim", "create_clause", "create_institution",
+    "create_measure", "create_plan", "create_programme", "create_project", "create_target", "decide_conflict",
+    "edit_clause", "edit_institution", "edit_measure", "edit_plan", "edit_project", "edit_target", "erase_contact",
+    "fetch_document", "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of", "messages_to",
+    "read_source", "record_money", "record_stage", "reject_claim", "reject_claims", "remove_partner", "run_job",
+    "send_message", "set_silence", "split_fact", "take_back_message", "undo", "undo_step", "unmerge_institution",
+    "withdraw_event",
 ]  # fmt: skip

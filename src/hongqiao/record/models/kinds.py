@@ -70,3 +70,10 @@ class Derived(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Passing(models.Model):
+    """Work on its way, or a note about it: no source of anything, outside of ledger, backups and exports."""
+
+    class Meta:
+        abstract = True
