@@ -1,7 +1,7 @@
 """Every table of the record."""
 
 from hongqiao.record.models.claims import Claim, Figure, Judgement
-from hongqiao.record.models.jobs import Job, JobLine, Refusal
+from hongqiao.record.models.jobs import Job, JobLine
 from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, Passing, new_id
 from hongqiao.record.models.ledger import LedgerEntry, Revision
 from hongqiao.record.models.people import Contact, Member, Message, Token
@@ -15,6 +15,6 @@ __all__ = [
     "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
     "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
     "Job", "JobLine", "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Message", "Partner", "Passing",
-    "Place", "PlaceCode", "Plan", "Programme", "Project", "ProjectEvent", "Quote", "Refusal", "Revision",
+    "Place", "PlaceCode", "Plan", "Programme", "Project", "ProjectEvent", "Quote", "Revision",
     "SearchText", "Target", "Token", "Watch", "new_id",
 ]  # fmt: skip

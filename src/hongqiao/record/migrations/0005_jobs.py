@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0001_first'),
+        ('record', '0004_messages'),
     ]
 
     operations = [
@@ -40,21 +40,6 @@ class Migration(migrations.Migration):
                 ('asked', models.DateTimeField()),
                 ('seen', models.DateTimeField()),
                 ('ended', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Refusal',
-            fields=[
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=200)),
-                ('verb', models.CharField(max_length=64)),
-                ('subject', models.TextField(blank=True, default='')),
-                ('error', models.CharField(max_length=64)),
-                ('reason', models.TextField()),
             ],
             options={
                 'ordering': ['-id'],

@@ -9,7 +9,7 @@ import hongqiao.record.models.kinds
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = (("record", "0002_indicators_goalposts_and_formulas"),)
+    dependencies = (("record", "0003_indicators_goalposts_and_formulas"),)
 
     operations = (
         migrations.CreateModel(

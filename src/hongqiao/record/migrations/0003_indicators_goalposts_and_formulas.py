@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Three columns that may be empty."""
 
-    dependencies: ClassVar = [("record", "0001_first")]
+    dependencies: ClassVar = [("record", "0002_lives_and_origins")]
 
     operations: ClassVar = [
         migrations.AddField("indicator", "goalposts", models.JSONField(blank=True, null=True)),
