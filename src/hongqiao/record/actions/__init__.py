@@ -4,6 +4,7 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
+from hongqiao.record.actions.members import add_member, give_role, remove_member, reset_password
 from hongqiao.record.actions.packs import Loaded, load_pack
 from hongqiao.record.actions.people import erase_contact
 from hongqiao.record.actions.programmes import create_programme
@@ -18,9 +19,10 @@ from hongqiao.record.actions.review import (
     split_fact,
     undo,
 )
+from hongqiao.record.actions.tokens import issue_token, revoke_token
 
 __all__ = [
-    "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "correct_claim",
-    "create_programme", "erase_contact", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims",
-    "split_fact", "undo",
+    "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_member", "add_reading", "correct_claim",
+    "create_programme", "erase_contact", "give_role", "issue_token", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims", "remove_member", "reset_password",
+    "revoke_token", "split_fact", "undo",
 ]  # fmt: skip

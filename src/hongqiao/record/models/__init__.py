@@ -1,7 +1,8 @@
 """Every table of the record."""
 
+from hongqiao.record.models.access import Answer, Refusal
 from hongqiao.record.models.claims import Claim, Figure, Judgement
-from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, new_id
+from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, Passing, new_id
 from hongqiao.record.models.ledger import LedgerEntry, Revision
 from hongqiao.record.models.people import Contact, Member, Token
 from hongqiao.record.models.programme import (
@@ -21,8 +22,8 @@ from hongqiao.record.models.sources import Content, DataSet, Document, Filing, Q
 from hongqiao.record.models.world import Indicator, Institution, Place, PlaceCode
 
 __all__ = [
-    "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
+    "Added", "Answer", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
     "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
-    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Partner", "Place", "PlaceCode", "Plan", "Programme",
-    "Project", "ProjectEvent", "Quote", "Revision", "SearchText", "Target", "Token", "Watch", "new_id",
+    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Partner", "Passing", "Place", "PlaceCode", "Plan", "Programme",
+    "Project", "ProjectEvent", "Quote", "Refusal", "Revision", "SearchText", "Target", "Token", "Watch", "new_id",
 ]  # fmt: skip
