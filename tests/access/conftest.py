@@ -68,7 +68,7 @@ def town(db: None, pack: Path) -> Iterator[Town]:
             "document": batch.taken[0].document, "batch": batch.id, "contact": contact,
             "judgement": judged.id if judged else "", "dataset": models.DataSet.objects.values_list("id", flat=True)[0],
             "quote": models.Quote.objects.values_list("id", flat=True)[0],
-            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1",
+            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": "none",
         }
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Asked:
 
 def hidden(text: str) -> str:
     """A keyed hash of an address or an account's name; empty for nothing."""
-    return salted_hmac("hongqiao.refusals", text.casefold()).hexdigest()[:32] if text else ""
+    return salted_hmac("hongqiao.refusals", text.casefold(), algorithm="sha256").hexdigest()[:32] if text else ""
 
 
 def note(kind: str, status: int, what: str, asked: Asked) -> None:

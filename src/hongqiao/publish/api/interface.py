@@ -45,6 +45,7 @@ TOKEN = Token()
 
 
 def _parts() -> None:
+    # operations of one address stand on one router, so that the address takes all of their methods
     from hongqiao.publish.api import evidence, judging, ledger, programmes, projects, scenarios, world, writing
 
     for part in (programmes, projects, evidence, world, scenarios, ledger, judging, writing):

@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
+from hongqiao.publish.api import programmes
 from hongqiao.publish.api.answers import WRITE
 from hongqiao.publish.api.asked import Id, NamesIn, Reason, Sent
 from hongqiao.publish.api.interface import TOKEN
@@ -56,7 +57,7 @@ class TakenOut(Schema):
     unread: str = Field(description="Why no claim was read, where the language is not one that is read.")
 
 
-@router.post("/programmes", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["programmes"])
+@programmes.router.post("/programmes", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["programmes"])
 def create_programme(request: HttpRequest, sent: ProgrammeIn) -> Any:
     """Make a programme with nothing in it yet; one that is there already stays as it is."""
 

@@ -32,6 +32,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token; its text stands on the answer's page and nowhere else."""
     name = request.user.get_username()
+    if membership.member_named(name) is None:
+        raise PermissionDenied(f"{name} has no role yet, and a token cannot go beyond its holder")
     days = request.POST.get("days", "90")
     shown: dict[str, Any] = {}
     try:
@@ -48,8 +50,8 @@ def make_token(request: HttpRequest) -> HttpResponse:
         shown = {"refused": str(error)}
     else:
         shown = {"made": text}
-    answer = render(request, "account_page/account.html", _context(request) | shown, status=400 if "refused" in shown else 200)
-    return answer
+    status = 400 if "refused" in shown else 200
+    return render(request, "account_page/account.html", _context(request) | shown, status=status)
 
 
 @never_cache
