@@ -13,7 +13,7 @@ from django.utils import timezone
 from hongqiao.publish.api.gate import COUNTED
 from hongqiao.record import actions, ledger, models
 from hongqiao.record.ledger import acting
-from hongqiao.record.roles import LOCAL, SCOPES
+from hongqiao.record.roles import FOR_TOKENS, LOCAL, SCOPES, VERBS
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by path, and this module is theirs alone
 
@@ -87,9 +87,7 @@ def token(town: Town) -> Callable[..., str]:
 
     def make(name: str, scopes: list[str] | None = None, *, stale: bool = False, revoked: bool = False) -> str:
         role = PEOPLE[name][0]
-        from hongqiao.record.roles import VERBS
-
-        fitting = [scope for scope, verbs in SCOPES.items() if any(role in VERBS[verb] for verb in verbs)]
+        fitting = [scope for scope in FOR_TOKENS if any(role in VERBS[verb] for verb in SCOPES[scope])]
         key, text = actions.issue_token(LOCAL, name, f"test {name}", fitting if scopes is None else scopes)
         if revoked:
             actions.revoke_token(LOCAL, key)

@@ -34,8 +34,10 @@ def require_tries_left(request: HttpRequest, kind: str, account: str) -> None:
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """How allauth behaves here."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether anybody may make an account; without a role it may only read."""
+        if not settings.SIGNUP_OPEN and request.method == "POST":
+            refusing.note(request, "sign-up", 403, "no sign-up from outside")
         return bool(settings.SIGNUP_OPEN)
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -82,12 +82,15 @@ SCOPES: dict[str, frozenset[str]] = {
     "figures": frozenset({"publish a figure", "retract a figure"}),
     "administration": frozenset(
         {
-            "create a programme", "load a pack", "erase personal data", "grant a role", "issue a token",
-            "revoke a token", "restore",
+            "create a programme", "load a pack", "erase personal data", "grant a role", "restore",
         }
     ),
+    "account": frozenset({"issue a token", "revoke a token"}),
 }  # fmt: skip
 """What a token may be narrowed to; every verb lies in exactly one scope. A token without any scope reads."""
+
+FOR_TOKENS = tuple(scope for scope in SCOPES if scope != "account")
+"""The scopes that tokens may have: a token makes no tokens."""
 
 
 def scope_of(verb: str) -> str:

@@ -25,7 +25,7 @@ from hongqiao.record import document_queries, fact_queries, listed_queries, mode
 from hongqiao.record.roles import may_read_drafts
 
 router = Router()
-type State = Annotated[Literal["", "waiting", "accepted", "rejected"], Query(description="Only claims that stand so.")]
+type State = Annotated[Literal["", "waiting", "accepted", "rejected", "corrected"], Query(description="Only claims that stand so.")]
 
 
 @router.get("/documents", response={200: list[DocumentOut], **READ}, tags=["documents"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from hongqiao.errors import HongqiaoError, NotAllowed
 from hongqiao.publish.people import actor, lacks_second_factor
 from hongqiao.record import actions, membership
-from hongqiao.record.roles import SCOPES, VERBS, Role
+from hongqiao.record.roles import FOR_TOKENS, SCOPES, VERBS, Role
 
 
 @never_cache
@@ -75,8 +75,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     person = actor(request)
     possible = [
         scope
-        for scope, verbs in SCOPES.items()
-        if member is not None and any(Role(member.role) in VERBS[verb] for verb in verbs)
+        for scope in FOR_TOKENS
+        if member is not None and any(Role(member.role) in VERBS[verb] for verb in SCOPES[scope])
     ]
     return {
         "section": "account",

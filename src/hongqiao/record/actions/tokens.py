@@ -10,7 +10,7 @@ from hongqiao.record import models
 from hongqiao.record.ledger import acting
 from hongqiao.record.membership import PREFIX, member_named, secret_hash
 from hongqiao.record.models import new_id
-from hongqiao.record.roles import SCOPES, VERBS, Actor, Role
+from hongqiao.record.roles import FOR_TOKENS, SCOPES, VERBS, Actor, Role
 
 LONGEST_DAYS = 366
 _NAME = 80
@@ -79,7 +79,7 @@ def _whose(actor: Actor, row: models.Member) -> frozenset[str] | None:
 
 def _fit(row: models.Member, scopes: list[str]) -> None:
     for scope in scopes:
-        if scope not in SCOPES:
-            raise BadScope(f"{scope!r} is no scope; the scopes are {', '.join(SCOPES)}")
+        if scope not in FOR_TOKENS:
+            raise BadScope(f"{scope!r} is no scope of tokens; the scopes are {', '.join(FOR_TOKENS)}")
         if not any(Role(row.role) in VERBS[verb] for verb in SCOPES[scope]):
             raise BadScope(f"the role {row.role} may do nothing in the scope {scope!r}: a token cannot go beyond its holder")
