@@ -314,6 +314,30 @@ class NotAllowed(HongqiaoError, PermissionError):
     """The actor's role does not allow the verb on this object."""
 
 
+class BadAccount(HongqiaoError, ValueError):
+    """A name, role, institution or password with which no account can be made or changed."""
+
+
+class LastAdministrator(HongqiaoError, ValueError):
+    """The only administrator would lose the role, and nobody could give it back."""
+
+
+class BadToken(HongqiaoError, PermissionError):
+    """A token that is unknown, expired or revoked; the error says which."""
+
+
+class BadScope(HongqiaoError, ValueError):
+    """A scope or an end that a token cannot have."""
+
+
+class AlreadyAnswered(HongqiaoError, ValueError):
+    """An idempotency key that came before with another request."""
+
+
+class Superseded(HongqiaoError, ValueError):
+    """A row was to be changed as it stood, and has changed since."""
+
+
 class LedgerBroken(HongqiaoError, RuntimeError):
     """A row does not agree with the ledger; the error names it."""
 

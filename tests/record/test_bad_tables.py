@@ -292,8 +292,8 @@ def test_a_file_that_is_no_table_is_refused_as_a_whole_and_noted(towns: str, nam
     assert job.state == "failed"
     assert re.match(message, job.message), job.message
     refusal = models.Refusal.objects.get()
-    assert (refusal.actor, refusal.verb, refusal.subject) == ("local", "import a table", name)
-    assert job.message == f"{refusal.error}: {refusal.reason}"
+    assert (refusal.who, refusal.path) == ("local", name)
+    assert job.message == f"{refusal.kind}: {refusal.what.removeprefix('import a table: ')}"
     assert ledger.head() == before
 
 
@@ -318,7 +318,7 @@ def test_a_part_of_an_archive_that_leads_out_of_it_is_refused(towns: str) -> Non
 def test_what_may_not_even_begin_is_refused_and_noted(towns: str, actor: Actor, name: str, content: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         actions.ask_for_import(actor, towns, name, content)
-    assert models.Refusal.objects.values_list("actor", "error").get() == (actor.name, error.__name__)
+    assert models.Refusal.objects.values_list("who", "kind").get() == (actor.name, error.__name__)
     assert not models.Job.objects.exists()
 
 

@@ -159,8 +159,8 @@ def test_what_may_not_be_fetched_is_refused_and_noted(
     with pytest.raises(error, match=message) as raised:
         actions.fetch_document(LOCAL, towns, address, fetcher=fetcher)
     noted = models.Refusal.objects.get()
-    assert (noted.actor, noted.verb, noted.subject) == ("local", "fetch a document", address)
-    assert (noted.error, noted.reason) == (type(raised.value).__name__, str(raised.value))
+    assert (noted.who, noted.path) == ("local", address)
+    assert (noted.kind, noted.what) == (type(raised.value).__name__, f"fetch a document: {raised.value}")
     assert ledger.head() == before
 
 
@@ -182,7 +182,7 @@ def test_an_answer_that_takes_too_long_is_given_up(fetcher: Fetcher, port: int) 
 def test_not_everybody_may_fetch(towns: str, fetcher: Fetcher, port: int, actor: Actor) -> None:
     with pytest.raises(NotAllowed):
         actions.fetch_document(actor, towns, f"http://open.example:{port}/", fetcher=fetcher)
-    assert models.Refusal.objects.get().error == "NotAllowed"
+    assert models.Refusal.objects.get().kind == "NotAllowed"
 
 
 def test_a_document_goes_into_a_programme_that_is_there(towns: str, fetcher: Fetcher, port: int) -> None:

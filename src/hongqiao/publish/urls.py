@@ -1,12 +1,14 @@
 """Every address of the site. Pages stand below /de/, /en/ or /zh/; the interface for machines below /api/v1/."""
 
-from django.urls import path
+from allauth.account import views as entrance
+from django.urls import include, path
 
 from hongqiao.publish.api import api
 from hongqiao.publish.language import in_each_language
 from hongqiao.publish.pages import (
     about,
     comparisons,
+    account,
     documents,
     facts,
     industries,
@@ -16,6 +18,7 @@ from hongqiao.publish.pages import (
     institution_forms,
     intake,
     plan_forms,
+    people,
     profiles,
     programmes,
     projects,
@@ -82,6 +85,21 @@ PAGES = [
     path("fact/<str:fact>/judge/", review.fact, name="fact-judge"),
     path("search/", search.search, name="search"),
     path("about/", about.about, name="about"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="add-member"),
+    path("people/role/", people.change, name="change-role"),
+    path("people/refusals/", people.refused_list, name="refusals"),
+    path("account/", account.account, name="account"),
+    path("account/tokens/", account.make_token, name="make-token"),
+    path("account/tokens/<str:token>/revoke/", account.revoke_token, name="revoke-token"),
+    path("account/login/", entrance.login, name="account_login"),
+    path("account/logout/", entrance.logout, name="account_logout"),
+    path("account/inactive/", entrance.account_inactive, name="account_inactive"),
+    path("account/signup/", entrance.signup, name="account_signup"),
+    path("account/reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", entrance.password_change, name="account_change_password"),
+    path("account/password/set/", entrance.password_set, name="account_set_password"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
 ]
 
 urlpatterns = [

@@ -151,7 +151,7 @@ def _watched(row: models.Place, as_of: dt.date, language: str) -> tuple[tuple[st
 def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     """Published figures as series, one per indicator and place, each figure with its basis."""
     found = list(rows.filter(corrections__isnull=True).order_by("indicator", "place", "starts", "id"))
-    texts = _texts(found)
+    texts = texts_of(found)
     groups: dict[tuple[str, str], list[models.Figure]] = defaultdict(list)
     for row in found:
         groups[row.indicator, row.place].append(row)
@@ -171,7 +171,8 @@ def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     )
 
 
-def _texts(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+def texts_of(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+    """The texts of all documents that the bases of figures quote, by document."""
     hashes = {
         part["document"] for row in rows for part in row.basis.get("parts", {}).values() if part.get("kind") == "quote"
     }

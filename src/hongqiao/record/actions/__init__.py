@@ -12,6 +12,7 @@ from hongqiao.record.actions.institutions import (
     merge_institutions,
     unmerge_institution,
 )
+from hongqiao.record.actions.members import add_member, give_role, remove_member, reset_password
 from hongqiao.record.actions.messages import message_of, messages_to, send_message, take_back_message
 from hongqiao.record.actions.packs import Loaded, load_pack
 from hongqiao.record.actions.people import erase_contact
@@ -50,14 +51,15 @@ from hongqiao.record.actions.review import (
     undo,
     undo_step,
 )
+from hongqiao.record.actions.tokens import issue_token, revoke_token
 
 __all__ = [
-    "Amount", "Batch", "Loaded", "Taken", "Words", "accept_claim", "accept_claims", "add_documents", "add_partner",
-    "add_reading", "ask_for_import", "cancel_job", "correct_claim", "create_clause", "create_institution",
-    "create_measure", "create_plan", "create_programme", "create_project", "create_target", "decide_conflict",
-    "edit_clause", "edit_institution", "edit_measure", "edit_plan", "edit_project", "edit_target", "erase_contact",
-    "fetch_document", "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of", "messages_to",
-    "read_source", "record_money", "record_stage", "reject_claim", "reject_claims", "remove_partner", "run_job",
-    "send_message", "set_silence", "split_fact", "take_back_message", "undo", "undo_step", "unmerge_institution",
-    "withdraw_event",
+    "Amount", "Batch", "Loaded", "Taken", "Words", "accept_claim", "accept_claims", "add_documents", "add_member",
+    "add_partner", "add_reading", "ask_for_import", "cancel_job", "correct_claim", "create_clause",
+    "create_institution", "create_measure", "create_plan", "create_programme", "create_project", "create_target",
+    "decide_conflict", "edit_clause", "edit_institution", "edit_measure", "edit_plan", "edit_project", "edit_target",
+    "erase_contact", "fetch_document", "give_role", "issue_token", "leave_open", "load_pack", "merge_facts",
+    "merge_institutions", "message_of", "messages_to", "read_source", "record_money", "record_stage", "reject_claim",
+    "reject_claims", "remove_member", "remove_partner", "reset_password", "revoke_token", "run_job", "send_message",
+    "set_silence", "split_fact", "take_back_message", "undo", "undo_step", "unmerge_institution", "withdraw_event",
 ]  # fmt: skip

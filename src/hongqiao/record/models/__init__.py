@@ -1,5 +1,6 @@
 """Every table of the record."""
 
+from hongqiao.record.models.access import Answer, Refusal
 from hongqiao.record.models.claims import Claim, Figure, Judgement
 from hongqiao.record.models.jobs import Job, JobLine
 from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, Passing, new_id
@@ -12,9 +13,9 @@ from hongqiao.record.models.sources import Content, DataSet, Document, Filing, Q
 from hongqiao.record.models.world import Indicator, Institution, Place, PlaceCode
 
 __all__ = [
-    "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
-    "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
-    "Job", "JobLine", "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Message", "Partner", "Passing",
-    "Place", "PlaceCode", "Plan", "Programme", "Project", "ProjectEvent", "Quote", "Revision",
+    "Added", "Answer", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact",
+    "CurrentProject", "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator",
+    "Institution", "Job", "JobLine", "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Message", "Partner",
+    "Passing", "Place", "PlaceCode", "Plan", "Programme", "Project", "ProjectEvent", "Quote", "Refusal", "Revision",
     "SearchText", "Target", "Token", "Watch", "new_id",
 ]  # fmt: skip
