@@ -4,6 +4,18 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
+from hongqiao.record.actions.matching import edit, judge_match, publish, review, submit, withdraw
+from hongqiao.record.actions.matching_events import (
+    change_meeting,
+    erase_participant,
+    record_outcome,
+    register,
+    request_meeting,
+    schedule_meetings,
+    set_up_meetings,
+    withdraw_seat,
+)
+from hongqiao.record.actions.matching_rules import record_firm_facts, set_rules
 from hongqiao.record.actions.packs import Loaded, load_pack
 from hongqiao.record.actions.people import erase_contact
 from hongqiao.record.actions.programmes import create_programme
@@ -20,7 +32,9 @@ from hongqiao.record.actions.review import (
 )
 
 __all__ = [
-    "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "correct_claim",
-    "create_programme", "erase_contact", "leave_open", "load_pack", "merge_facts", "read_source", "reject_claim", "reject_claims",
-    "split_fact", "undo",
+    "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "change_meeting",
+    "correct_claim", "create_programme", "edit", "erase_contact", "erase_participant", "judge_match", "leave_open",
+    "load_pack", "merge_facts", "publish", "read_source", "record_firm_facts", "record_outcome", "register",
+    "reject_claim", "reject_claims", "request_meeting", "review", "schedule_meetings", "set_rules", "set_up_meetings",
+    "split_fact", "submit", "undo", "withdraw", "withdraw_seat",
 ]  # fmt: skip

@@ -3,6 +3,22 @@
 from hongqiao.record.models.claims import Claim, Figure, Judgement
 from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, new_id
 from hongqiao.record.models.ledger import LedgerEntry, Revision
+from hongqiao.record.models.matching import (
+    Attendance,
+    FactAsked,
+    FirmFacts,
+    MatchJudgement,
+    Meeting,
+    MeetingPlan,
+    MeetingRequest,
+    MeetingSettings,
+    Need,
+    Offer,
+    Participant,
+    Rule,
+    Session,
+    TextVector,
+)
 from hongqiao.record.models.people import Contact, Member, Token
 from hongqiao.record.models.programme import (
     Citation,
@@ -21,8 +37,10 @@ from hongqiao.record.models.sources import Content, DataSet, Document, Filing, Q
 from hongqiao.record.models.world import Indicator, Institution, Place, PlaceCode
 
 __all__ = [
-    "Added", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact", "CurrentProject",
-    "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "Figure", "Filing", "Indicator", "Institution",
-    "Judgement", "Kept", "LedgerEntry", "Measure", "Member", "Partner", "Place", "PlaceCode", "Plan", "Programme",
-    "Project", "ProjectEvent", "Quote", "Revision", "SearchText", "Target", "Token", "Watch", "new_id",
+    "Added", "Attendance", "Citation", "Claim", "Clause", "Contact", "Content", "CurrentClaim", "CurrentFact",
+    "CurrentProject", "DataSet", "Derived", "Document", "Erasable", "Event", "Fact", "FactAsked", "Figure", "Filing",
+    "FirmFacts", "Indicator", "Institution", "Judgement", "Kept", "LedgerEntry", "MatchJudgement", "Measure",
+    "Meeting", "MeetingPlan", "MeetingRequest", "MeetingSettings", "Member", "Need", "Offer", "Participant",
+    "Partner", "Place", "PlaceCode", "Plan", "Programme", "Project", "ProjectEvent", "Quote", "Revision", "Rule",
+    "SearchText", "Session", "Target", "TextVector", "Token", "Watch", "new_id",
 ]  # fmt: skip
