@@ -1,7 +1,7 @@
 """What people take home: tables for the meetings, a printable agenda, an iCalendar (RFC 5545), and why each seat."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hongqiao.match.meetings.event import Event
@@ -138,19 +138,26 @@ def printable(event: Event, slots: Sequence[int], participant: str) -> str:
 def calendar(event: Event, slots: Sequence[int], participant: str, stamp: dt.datetime) -> str:
     """One participant's meetings as an iCalendar; `stamp` says when it was made, in UTC."""
     person = _participant(event, participant)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hongqiao//Meetings//EN", "CALSCALE:GREGORIAN"]
+    entries = []
     for seat in seats(event, slots):
-        if person not in {seat.first, seat.second}:
-            continue
-        other = seat.second if seat.first == person else seat.first
-        place = f"table {seat.table}" + (f", {event.place}" if event.place else "")
+        if person in {seat.first, seat.second}:
+            place = f"table {seat.table}" + (f", {event.place}" if event.place else "")
+            other = seat.second if seat.first == person else seat.first
+            entries.append((f"{seat.request}.{seat.start:%Y%m%d}@{event.name}", seat.start, seat.end, other, place))
+    return vcalendar(entries, stamp)
+
+
+def vcalendar(entries: Iterable[tuple[str, dt.datetime, dt.datetime, str, str]], stamp: dt.datetime) -> str:
+    """Entries (id, start, end, summary, place) as an iCalendar; times without a zone float, as on the wall there."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hongqiao//Meetings//EN", "CALSCALE:GREGORIAN"]
+    for key, start, end, summary, place in entries:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_escaped(seat.request)}.{seat.start:%Y%m%d}@{_escaped(event.name)}",
+            f"UID:{_escaped(key)}",
             f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-            f"DTSTART{_moment(seat.start)}",
-            f"DTEND{_moment(seat.end)}",
-            f"SUMMARY:{_escaped(other)}",
+            f"DTSTART{_moment(start)}",
+            f"DTEND{_moment(end)}",
+            f"SUMMARY:{_escaped(summary)}",
             f"LOCATION:{_escaped(place)}",
             "END:VEVENT",
         ]
