@@ -90,6 +90,11 @@ class MeetingsShown:
     listings: tuple[tuple[str, str, str, str], ...]
     known_projects: tuple[tuple[str, Names], ...]
 
+    @property
+    def unseated(self) -> tuple[MeetingShown, ...]:
+        """Requests that have no seat, and meetings that were cancelled."""
+        return tuple(item for item in self.meetings if item.state in {"waiting", "cancelled"})
+
 
 def meetings(event_id: str, *, people: bool = False) -> MeetingsShown | None:
     """An event's meetings; `people` shows the names of persons. None where there is no such event."""
