@@ -192,6 +192,11 @@ def _pool(programme: str, kind: str, _position: tuple[int, str]) -> _Pool:
     return _Pool(made, rows)
 
 
+def forget() -> None:
+    """Forget the pools at hand; a rolled back ledger may grow to the same head again."""
+    _pool.cache_clear()
+
+
 def _declines(kind: str) -> Iterable[tuple[str, str, str]]:
     """Declines that hold: who asks, which profile of `kind` was declined, and why."""
     last: dict[tuple[str, str], models.MatchJudgement] = {}

@@ -34,7 +34,7 @@ def exchange(request: HttpRequest, programme: str) -> HttpResponse:
     if request.method == "POST":
         sent = {name: request.POST.get(name, "") for name in ("kind", "institution", "title", "text", "expires")}
         try:
-            row = actions.submit(
+            row = actions.submit_listing(
                 person, sent["kind"], programme, sent["institution"], sent["text"][:TEXT_LIMIT],
                 title=sent["title"][:200], expires=_day(sent["expires"]),
             )  # fmt: skip
@@ -102,13 +102,13 @@ def step(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     try:
         match request.POST.get("step"):
             case "pass":
-                actions.review(person, kind, key)
+                actions.review_listing(person, kind, key)
             case "return":
-                actions.review(person, kind, key, passes=False, note=note)
+                actions.review_listing(person, kind, key, passes=False, note=note)
             case "publish":
-                actions.publish(person, kind, key)
+                actions.publish_listing(person, kind, key)
             case "withdraw":
-                actions.withdraw(person, kind, key, note=note)
+                actions.withdraw_listing(person, kind, key, note=note)
             case _:
                 messages.error(request, _("This step is not known."))
     except NotAllowed as error:

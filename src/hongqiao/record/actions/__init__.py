@@ -4,7 +4,14 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
-from hongqiao.record.actions.matching import edit, judge_match, publish, review, submit, withdraw
+from hongqiao.record.actions.matching import (
+    edit_listing,
+    judge_match,
+    publish_listing,
+    review_listing,
+    submit_listing,
+    withdraw_listing,
+)
 from hongqiao.record.actions.matching_events import (
     change_meeting,
     erase_participant,
@@ -33,8 +40,8 @@ from hongqiao.record.actions.review import (
 
 __all__ = [
     "Batch", "Loaded", "Taken", "accept_claim", "accept_claims", "add_documents", "add_reading", "change_meeting",
-    "correct_claim", "create_programme", "edit", "erase_contact", "erase_participant", "judge_match", "leave_open",
-    "load_pack", "merge_facts", "publish", "read_source", "record_firm_facts", "record_outcome", "register",
-    "reject_claim", "reject_claims", "request_meeting", "review", "schedule_meetings", "set_rules", "set_up_meetings",
-    "split_fact", "submit", "undo", "withdraw", "withdraw_seat",
+    "correct_claim", "create_programme", "edit_listing", "erase_contact", "erase_participant", "judge_match", "leave_open",
+    "load_pack", "merge_facts", "publish_listing", "read_source", "record_firm_facts", "record_outcome", "register",
+    "reject_claim", "reject_claims", "request_meeting", "review_listing", "schedule_meetings", "set_rules", "set_up_meetings",
+    "split_fact", "submit_listing", "undo", "withdraw_listing", "withdraw_seat",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from hongqiao.match.exchange.profile import decline_reason
 from hongqiao.record import matching_vectors, models
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting
-from hongqiao.record.roles import Actor, Role
+from hongqiao.record.roles import Actor, Role, require
 
 type Listing = models.Offer | models.Need
 KINDS: dict[str, type[models.Offer] | type[models.Need]] = {"offer": models.Offer, "need": models.Need}
@@ -26,7 +26,7 @@ def listing(kind: str, key: str) -> Listing:
     return row
 
 
-def submit(
+def submit_listing(
     actor: Actor,
     kind: str,
     programme: str,
@@ -62,7 +62,7 @@ def submit(
     return row
 
 
-def edit(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> Listing:
+def edit_listing(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> Listing:
     """Change an offer or need; whatever was reviewed or published goes back to be reviewed again."""
     row = listing(kind, key)
     if unknown := sorted(set(changes) - set(EDITABLE)):
@@ -76,9 +76,10 @@ def edit(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> Listing:
     return row
 
 
-def review(actor: Actor, kind: str, key: str, *, passes: bool = True, note: str = "") -> Listing:
+def review_listing(actor: Actor, kind: str, key: str, *, passes: bool = True, note: str = "") -> Listing:
     """The first step: a second person reads it and passes it on, or returns it saying why."""
     row = listing(kind, key)
+    require(actor, "review an offer")
     _in_state(row, kind, SUBMITTED)
     if row.submitted_by == actor.name and actor.role is not Role.ADMINISTRATOR:
         raise NotAllowed(f"{actor.name} submitted this {kind}; another person reviews it")
@@ -88,7 +89,7 @@ def review(actor: Actor, kind: str, key: str, *, passes: bool = True, note: str 
     return row
 
 
-def publish(actor: Actor, kind: str, key: str) -> Listing:
+def publish_listing(actor: Actor, kind: str, key: str) -> Listing:
     """The second step: what was reviewed is shown to all and takes part in matching; its vectors are made here."""
     row = listing(kind, key)
     _in_state(row, kind, REVIEWED)
@@ -99,7 +100,7 @@ def publish(actor: Actor, kind: str, key: str) -> Listing:
     return row
 
 
-def withdraw(actor: Actor, kind: str, key: str, *, note: str = "") -> Listing:
+def withdraw_listing(actor: Actor, kind: str, key: str, *, note: str = "") -> Listing:
     """Take an offer or need back; it is no longer matched, its history stays."""
     row = listing(kind, key)
     if row.state == WITHDRAWN:
