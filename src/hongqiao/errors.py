@@ -458,3 +458,15 @@ class PortTaken(HongqiaoError, OSError):
 
 class BadDay(HongqiaoError, ValueError):
     """A text that names no day."""
+
+
+class WrongState(HongqiaoError, ValueError):
+    """A verb was called on something that is not in the state it takes; the message says which state it is in."""
+
+
+class AlreadyAsked(HongqiaoError, ValueError):
+    """The two have asked for a meeting with each other already."""
+
+
+class NotSetUp(HongqiaoError, LookupError):
+    """The event offers no meetings yet: tables and sessions come first."""

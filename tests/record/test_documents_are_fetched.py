@@ -13,7 +13,7 @@ from hongqiao.record import actions, ledger, models, verifying
 from hongqiao.record.fetching import Fetcher, private
 from hongqiao.record.roles import LOCAL, Actor, Role
 
-PAGE = "<html><head><title>Bridges</title></head><body><p>The port of Ald has 12 cranes.</p></body></html>".encode()
+PAGE = b"<html><head><title>Bridges</title></head><body><p>The port of Ald has 12 cranes.</p></body></html>"
 HERE = "127.0.0.1"
 NAMES = {
     "open.example": [HERE], "mixed.example": [HERE, "10.0.0.1"], "inside.example": ["192.168.1.1"],

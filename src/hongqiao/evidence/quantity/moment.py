@@ -27,7 +27,8 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What earlier quantities were said of: the last one's period, the last that was stated in words, and the
-    one that the sentence before was about where it stated one."""
+    one that the sentence before was about where it stated one.
+    """
 
     carried: str | None = None
     stated: str | None = None

@@ -11,7 +11,7 @@ from hongqiao.publish import charts, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.publish.people import actor
-from hongqiao.record import plan_queries, programme_shown
+from hongqiao.record import meeting_queries, plan_queries, programme_shown
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
@@ -88,7 +88,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     """One event: what was said, who took part, what was announced and what is identified."""
     day, wrong = as_of(request)
     found = _found(queries.event(event, day, language.ours()))
-    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong)
+    counted = meeting_queries.counted(event)
+    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong, counted=counted)
 
 
 def measure(request: HttpRequest, measure: str) -> HttpResponse:

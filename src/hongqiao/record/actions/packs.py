@@ -11,6 +11,7 @@ from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
 from hongqiao.record import models, pack_files, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
+from hongqiao.record.actions.packs_matching import load_matching
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
@@ -71,6 +72,8 @@ class _Loading:
         self._programme_things()
         judged = self._variants()
         values = self._values()
+        if self.programmes:
+            load_matching(self.act, self.contents, self.programmes[0])
         if len(self.act.digests) > before:
             self._project()
         self.act.summary = {

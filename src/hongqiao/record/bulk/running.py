@@ -26,7 +26,7 @@ LISTED = 1000  # rows that would be added or changed and are listed one by one; 
 _CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches"})
 
 
-class Cancelled(Exception):  # noqa: N818 -- never leaves the room
+class Cancelled(Exception):
     """The job was asked to stop."""
 
 

@@ -168,7 +168,7 @@ def _columns(model: type[models.Model]) -> Iterator[Column]:
             yield _simple(column, code, kind, needed)
 
 
-def _simple(column: models.Field[object, object], code: str, kind: str | None, needed: bool) -> Column:  # noqa: FBT001 -- passed on
+def _simple(column: models.Field[object, object], code: str, kind: str | None, needed: bool) -> Column:
     name = column.name
     if (code, name) in _LOOSE:
         return Column(name, name, "reference", to=_LOOSE[code, name], length=120)
