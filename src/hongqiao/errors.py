@@ -351,3 +351,11 @@ class PortTaken(HongqiaoError, OSError):
 
 class BadDay(HongqiaoError, ValueError):
     """A text that names no day."""
+
+
+class UnknownProgramme(HongqiaoError, LookupError):
+    """The record holds no programme of this id."""
+
+
+class UnfoundedFigure(HongqiaoError, ValueError):
+    """A text states a figure for which the record has no fact."""

@@ -6,6 +6,7 @@ from hongqiao.publish.api import api
 from hongqiao.publish.language import in_each_language
 from hongqiao.publish.pages import (
     about,
+    chart_files,
     documents,
     facts,
     intake,
@@ -15,6 +16,7 @@ from hongqiao.publish.pages import (
     scenarios,
     search,
     travel,
+    watching,
     world,
 )
 
@@ -43,6 +45,9 @@ PAGES = [
     path("add/", intake.add, name="intake"),
     path("add/<str:batch>/", intake.batch, name="batch"),
     path("claim/<str:claim>/judge/", intake.judge, name="judge"),
+    path("card/<str:kind>/<str:key>.png", chart_files.card, name="card"),
+    path("feed/<str:kind>/<str:key>.<str:form>", watching.feed, name="feed"),
+    path("chart/<str:kind>/<str:subject>.<str:form>", chart_files.chart_file, name="chart-file"),
     path("search/", search.search, name="search"),
     path("about/", about.about, name="about"),
 ]
