@@ -7,6 +7,7 @@
 | `HONGQIAO_HOSTS` | names under which the site may be asked, comma-separated | localhost only |
 | `HONGQIAO_HTTPS` | `1` where a proxy in front speaks HTTPS | off |
 | `HONGQIAO_OPEN` | `1` where everybody who reaches the site may judge claims (one person's machine) | off |
+| `HONGQIAO_CACHE_MEGABYTES` | memory for kept pages, per process | 128 |
 | `HONGQIAO_SECRET_KEY` | the key that signs cookies | made once, kept in the home folder |
 """
 
@@ -40,9 +41,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hongqiao.publish.caching.PageCache",  # outermost: a kept page costs one question to the database
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise, so that style and scripts are small too
+    "hongqiao.publish.compressing.StaticCompression",  # above WhiteNoise, so that style and scripts are small too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -86,6 +88,9 @@ LOCALE_PATHS = [ROOM / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Pages that all readers share are kept in each process, up to so many bytes
+HONGQIAO_CACHE_BYTES = int(os.environ.get("HONGQIAO_CACHE_MEGABYTES", "128")) * 1024 * 1024
 
 # Files
 STATIC_URL = "/static/"

@@ -14,6 +14,7 @@ from hongqiao.errors import UnknownProgramme
 from hongqiao.evidence.claim import Claim, claims_of_text
 from hongqiao.ground import unit as units
 from hongqiao.ground.period import Period
+from hongqiao.ground.words import unit_words
 from hongqiao.record import models, search
 from hongqiao.record.page_queries import Said
 from hongqiao.record.programme_queries import claims_of_facts
@@ -85,8 +86,11 @@ def check(programme: str, text: str, day: dt.date, language: str | None = None) 
         raise UnknownProgramme(f"the record has no programme {programme!r}")
     facts = _facts(programme, day)
     claims = claims_of_text(text, language)
+    named = _spans(text, _known_names(programme))
+    # "over three years" within the name of a fact is part of the name
+    claims = [claim for claim in claims if not any(start <= claim.start and claim.end <= end for start, end in named)]
     figures = [_checked(claim, text, facts) for claim in claims]
-    figures += [_unread(start, end, text) for start, end in _numbers(text, claims, _known_names(programme))]
+    figures += [_unread(start, end, text) for start, end in _numbers(text, claims, named)]
     figures.sort(key=lambda item: item.start)
     return Draft(text, tuple(figures))
 
@@ -97,12 +101,8 @@ def _facts(programme: str, day: dt.date) -> list[tuple[Near, frozenset[str]]]:
     names = dict(models.Fact.objects.filter(pk__in=list(said)).values_list("id", "names"))
     found = []
     for fact, claims in said.items():
-        shared = [
-            *names.get(fact, {}).values(),
-            *(item.indicator_text for item in claims),
-            *(item.quote.exact for item in claims),
-        ]
-        words = _words(shared)
+        shared = [*names.get(fact, {}).values(), *(item.indicator_text for item in claims)]
+        words = _words(shared) - _units({item.figure.unit for item in claims})
         found += [(Near(fact, names.get(fact) or {item.language: item.indicator_text}, item), words) for item in claims]
     return found
 
@@ -118,14 +118,23 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     )
 
 
+def _units(codes: Iterable[str]) -> frozenset[str]:
+    """The words of units, which say how much and not of what."""
+    return _words(
+        unit_words(part, tongue) for code in codes for part in code.split("/") for tongue in ("de", "en", "zh")
+    )
+
+
 def _checked(claim: Claim, text: str, facts: Sequence[tuple[Near, frozenset[str]]]) -> Checked:
     first, last = claim.sentence
     sentence = text[first:last].strip() or claim.quote
     about = _words([sentence, claim.indicator_text])
     ranked = sorted(facts, key=lambda item: _distance(claim, about, *item))
     same = [(near, words) for near, words in ranked if _same(claim, near.said)]
-    nearest = tuple(dict.fromkeys(near for near, _ in ranked))
-    nearest = tuple({near.fact: near for near in reversed(nearest)}.values())[::-1][:NEAREST]
+    by_fact: dict[str, Near] = {}
+    for near, _words_of_it in ranked:
+        by_fact.setdefault(near.fact, near)
+    nearest = tuple(by_fact.values())[:NEAREST]
     held = next((near for near, words in same if words & about and _same_time(claim, near.said)), None)
     if held:
         return Checked(claim.start, claim.end, claim.quote, sentence, held)
@@ -182,7 +191,7 @@ def _distance(claim: Claim, about: frozenset[str], near: Near, words: frozenset[
 
 
 def _known_names(programme: str) -> list[str]:
-    """Names that hold digits: a line's number, a plan's years."""
+    """The names of the record's things, which may hold numbers: a line's number, a plan's years."""
     named: list[dict[str, str]] = []
     own = {"programme": programme}
     for rows in (
@@ -192,22 +201,31 @@ def _known_names(programme: str) -> list[str]:
     ):  # fmt: skip
         named += list(rows.values_list("names", flat=True)[:5000])
     titles = models.Document.objects.filter(filings__programme=programme).values_list("title", flat=True)
-    found = {name for names in named for name in names.values() if _NUMBER.search(name)}
+    found = {name for names in named for name in names.values() if len(name) > 3}
     # a name's part around its number is enough: "line 11" of "Length of Suzhou line 11"
     parts = {match[0] for name in (*found, *titles) for match in re.finditer(r"[^\W\d_]+[\s-]?\d+(?!\d)", name)}
     return sorted(found | parts, key=len, reverse=True)
 
 
-def _numbers(text: str, claims: Sequence[Claim], names: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Where known names stand in a text."""
+    folded, found = text.casefold(), []
+    if len(folded) != len(text):  # case folding that changes lengths would move every place
+        folded = text
+    for name in names:
+        wanted = name.casefold() if folded is not text else name
+        at = folded.find(wanted)
+        while at >= 0:
+            found.append((at, at + len(wanted)))
+            at = folded.find(wanted, at + 1)
+    return found
+
+
+def _numbers(text: str, claims: Sequence[Claim], named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The numbers of a text that no claim covers and that belong to no date, name or markup."""
     covered = [(claim.start, claim.end) for claim in claims]
     covered += [match.span() for pattern in (_DATES, _MARKUP) for match in pattern.finditer(text)]
-    folded = text.casefold()
-    for name in names:
-        at = folded.find(name.casefold())
-        while at >= 0:
-            covered.append((at, at + len(name)))
-            at = folded.find(name.casefold(), at + 1)
+    covered += named
     return [
         match.span()
         for match in _NUMBER.finditer(text)
