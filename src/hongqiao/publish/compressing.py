@@ -79,7 +79,9 @@ class StaticCompression:
                 made.headers[name] = value
         made.headers["Content-Encoding"] = coding
         made.headers["Vary"] = "Accept-Encoding"
-        response.close()
+        opened = getattr(response, "file_to_stream", None)
+        if opened is not None:  # closing the response itself would end the request before it has answered
+            opened.close()
         return made
 
 
