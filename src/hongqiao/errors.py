@@ -470,3 +470,11 @@ class AlreadyAsked(HongqiaoError, ValueError):
 
 class NotSetUp(HongqiaoError, LookupError):
     """The event offers no meetings yet: tables and sessions come first."""
+
+
+class UnknownProgramme(HongqiaoError, LookupError):
+    """The record holds no programme of this id."""
+
+
+class UnfoundedFigure(HongqiaoError, ValueError):
+    """A text states a figure for which the record has no fact."""

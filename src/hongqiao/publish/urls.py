@@ -8,6 +8,7 @@ from hongqiao.publish.language import in_each_language
 from hongqiao.publish.pages import (
     about,
     account,
+    chart_files,
     comparisons,
     documents,
     eligibility,
@@ -29,6 +30,7 @@ from hongqiao.publish.pages import (
     scenarios,
     search,
     travel,
+    watching,
     world,
 )
 
@@ -94,6 +96,9 @@ PAGES = [
     path("programme/<str:programme>/review/<str:claim>/facts/", review.candidates, name="review-facts"),
     path("review/<str:claim>/judge/", review.judge, name="review-judge"),
     path("fact/<str:fact>/judge/", review.fact, name="fact-judge"),
+    path("card/<str:kind>/<str:key>.png", chart_files.card, name="card"),
+    path("feed/<str:kind>/<str:key>.<str:form>", watching.feed, name="feed"),
+    path("chart/<str:kind>/<str:subject>.<str:form>", chart_files.chart_file, name="chart-file"),
     path("search/", search.search, name="search"),
     path("about/", about.about, name="about"),
     path("people/", people.people, name="people"),
