@@ -102,7 +102,8 @@ def drawn(reach: PlaceReach | None, outline: str) -> dict[str, Any]:
         rings = {hours: number for number, hours in enumerate(reach.hours, 1)}
         for hours in reversed(reach.hours):
             if ring := reach.hull(hours):
-                shape = {"type": "Polygon", "coordinates": [[_lon_lat(point) for point in ring]]}
+                # anticlockwise in latitude and longitude is clockwise on a map; GeoJSON wants the other way
+                shape = {"type": "Polygon", "coordinates": [[_lon_lat(point) for point in reversed(ring)]]}
                 rims.append(_feature(shape, {"kind": "rim", "hours": hours, "ring": rings[hours]}))
         links = [
             _feature({"type": "LineString", "coordinates": [_lon_lat(a), _lon_lat(b)]}, {"kind": "link"})

@@ -82,7 +82,8 @@ function names(map, data) {
   const layer = document.createElement("div");
   layer.setAttribute("aria-hidden", "true");
   box.append(layer);
-  const wanted = [...data.entered.features, ...data.places.features.filter((item) => item.properties.own), ...data.stops.features];
+  const places = data.places.features.filter((item) => item.properties.own || !data.stops.features.length);
+  const wanted = [...data.entered.features, ...places, ...data.stops.features];
   const once = new Map(wanted.map((item) => [item.properties.name, item]));
   const labels = [...once.values()].map((item) => {
     const label = document.createElement("span");
