@@ -32,7 +32,6 @@ def _count(reader, request):
         ("/zh/programme/kunshan-shanghai/map/?from=shanghai", "dark", 360),
         ("/de/place/kunshan/", "dark", 1280),
         ("/en/place/shanghai/", "light", 360),
-        ("/de/programme/small-projects-fund/map/", "light", 360),
     ],
 )
 def test_a_map_is_drawn_within_its_weight_and_without_fault(reader, path, scheme, width):
@@ -43,6 +42,14 @@ def test_a_map_is_drawn_within_its_weight_and_without_fault(reader, path, scheme
     assert names
     assert (reader.checked(), reader.wrong) == ([], [])
     assert 0 < reader.bytes <= WEIGHT
+
+
+def test_a_programme_whose_places_have_no_position_says_so_and_lists_them(reader):
+    reader.read("/de/programme/small-projects-fund/map/", "dark", 360)
+    assert "gibt es nichts zu zeichnen" in reader.page.locator("main").inner_text()
+    assert reader.page.locator("[data-map]").count() == 0
+    assert reader.page.locator("main tbody tr").count() > 0
+    assert (reader.checked(), reader.wrong) == ([], [])
 
 
 def test_every_stop_of_the_map_has_its_row_and_every_minute_opens_its_rows(reader):
