@@ -266,7 +266,9 @@ def ranked_times(
     blocks = (count + LANES - 1) // LANES  # batches of one origin
     size = stops * LANES
     ready, reached, start = np.empty(size + 64, kind), np.empty(size + 64, kind), np.empty(LANES + 64, kind)
-    arrival = np.empty(blocks * size + 64, kind)
+    # one batch without time to change: the times from which one can board are the arrivals
+    alone = blocks == 1 and not changing
+    arrival = ready if alone else np.empty(blocks * size + 64, kind)
     ready_at = (-ready.ctypes.data) % 64 // blank.itemsize
     reached_at = (-reached.ctypes.data) % 64 // blank.itemsize
     start_at = (-start.ctypes.data) % 64 // blank.itemsize
@@ -311,7 +313,7 @@ def ranked_times(
                                     times + np.int64(path_to[k]) * width, reached_address + row * width,
                                     kind(walk_seconds[k]),
                                 )  # fmt: skip
-            else:
+            elif not alone:
                 arrival[here : here + size] = ready[ready_at : ready_at + size]
             for row in range(stops):
                 elapsed(times + row * width, start_address, kind(longest))
