@@ -161,3 +161,11 @@ def test_each_train_leads_to_its_two_rows_of_the_table(delta):
 
 def test_a_programme_whose_pack_names_no_check_has_none(pomerania):
     assert checked_times.checked(pomerania) == ()
+
+
+def test_a_road_time_without_roads_is_unchecked_and_says_why(delta, pomerania, monkeypatch):
+    monkeypatch.delenv("HONGQIAO_ROADS", raising=False)
+    (road,) = checked_times.unchecked(delta)
+    assert (road.reason, road.said.figure.value, checked_times.by_road(delta)) == ("roads", 40, ())
+    (none,) = checked_times.unchecked(pomerania)
+    assert (none.reason, none.names) == ("none", None)

@@ -50,6 +50,7 @@ class Institution(Kept):
     identifiers = models.JSONField(default=dict)
     source = models.TextField(blank=True, default="")
     pack = models.CharField(max_length=80, blank=True, default="")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     def __str__(self) -> str:
         return self.id

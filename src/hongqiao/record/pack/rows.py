@@ -66,13 +66,21 @@ def _watch(order: int, thing: Thing, programme: str) -> models.Watch:
     )  # fmt: skip
 
 
+def _rule(order: int, thing: Thing, _programme: str) -> models.Rule:
+    get = thing.fields.get
+    return models.Rule(
+        id=thing.id, measure_id=get("measure"), condition=get("condition"), facts=get("facts", {}), order=order
+    )
+
+
 ROWS: Mapping[str, Callable[[int, Thing, str], Kept]] = {
     "plan": _plan, "measure": _measure, "clause": _clause, "target": _target, "event": _event, "project": _project,
-    "watch": _watch,
+    "watch": _watch, "rule": _rule,
 }  # fmt: skip
 MODELS: Mapping[str, type[Kept]] = {
     "plan": models.Plan, "measure": models.Measure, "clause": models.Clause, "target": models.Target,
     "event": models.Event, "project": models.Project, "watch": models.Watch,
+    "rule": models.Rule,
 }  # fmt: skip
 
 
