@@ -101,6 +101,7 @@ SCOPES: dict[str, frozenset[str]] = {
             "create a programme", "load a pack", "erase personal data", "grant a role", "restore",
         }
     ),
+    "messages": frozenset({"send a message", "take back a message", "read messages"}),
     "account": frozenset({"issue a token", "revoke a token"}),
 }  # fmt: skip
 """What a token may be narrowed to; every verb lies in exactly one scope. A token without any scope reads."""
@@ -123,6 +124,8 @@ def may(actor: Actor, verb: str, institutions: frozenset[str] | None = None) -> 
         raise LookupError(f"no verb is called {verb!r}; there are {', '.join(VERBS)}")
     if actor.role not in VERBS[verb] or not _in_scope(actor, verb):
         return False
+    if VERBS[verb] is _EVERYBODY:
+        return True
     if actor.role is Role.CONTRIBUTOR:
         return actor.institution is not None and institutions is not None and actor.institution in institutions
     return True
