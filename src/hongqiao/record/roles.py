@@ -101,6 +101,7 @@ SCOPES: dict[str, frozenset[str]] = {
             "create a programme", "load a pack", "erase personal data", "grant a role", "restore",
         }
     ),
+    "messages": frozenset({"send a message", "take back a message", "read messages"}),
     "account": frozenset({"issue a token", "revoke a token"}),
 }  # fmt: skip
 """What a token may be narrowed to; every verb lies in exactly one scope. A token without any scope reads."""
@@ -123,6 +124,8 @@ def may(actor: Actor, verb: str, institutions: frozenset[str] | None = None) -> 
         raise LookupError(f"no verb is called {verb!r}; there are {', '.join(VERBS)}")
     if actor.role not in VERBS[verb] or not _in_scope(actor, verb):
         return False
+    if VERBS[verb] is _EVERYBODY:
+        return True
     if actor.role is Role.CONTRIBUTOR:
         return actor.institution is not None and institutions is not None and actor.institution in institutions
     return True
@@ -142,7 +145,9 @@ def require(actor: Actor, verb: str, institutions: frozenset[str] | None = None)
         raise NotAllowed(f"{actor.name} is {actor.role} and may not {verb}; that takes one of: {allowed}")
     if not _in_scope(actor, verb):
         has = ", ".join(sorted(actor.scopes or ())) or "reading alone"
-        raise NotAllowed(f"the token of {actor.name} may not {verb}: that takes the scope {scope_of(verb)!r}, it has {has}")
+        raise NotAllowed(
+            f"the token of {actor.name} may not {verb}: that takes the scope {scope_of(verb)!r}, it has {has}"
+        )
     raise NotAllowed(f"{actor.name} may {verb} for the own institution ({actor.institution or 'none set'}) only")
 
 

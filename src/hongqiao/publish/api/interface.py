@@ -46,9 +46,19 @@ TOKEN = Token()
 
 def _parts() -> None:
     # operations of one address stand on one router, so that the address takes all of their methods
-    from hongqiao.publish.api import evidence, judging, ledger, programmes, projects, scenarios, world, writing
+    from hongqiao.publish.api import (
+        evidence,
+        judging,
+        ledger,
+        measured,
+        programmes,
+        projects,
+        scenarios,
+        world,
+        writing,
+    )
 
-    for part in (programmes, projects, evidence, world, scenarios, ledger, judging, writing):
+    for part in (programmes, projects, evidence, world, measured, scenarios, ledger, judging, writing):
         api.add_router("", part.router)
 
 

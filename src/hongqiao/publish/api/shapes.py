@@ -425,7 +425,7 @@ class IndicatorDetailOut(IndicatorOut):
     """An indicator with its values, or the source that would fill the gap."""
 
     definition: Names
-    would_fill: str
+    would_fill: Names = Field(description="Which source would fill its gaps, by language.")
     series: list[SeriesOut]
 
 
