@@ -94,7 +94,7 @@ def test_a_contradiction_shows_old_and_new_and_is_left_open_on_purpose(demo, cli
     from hongqiao.record import actions, models
     from hongqiao.record.roles import LOCAL
 
-    text = b"The cities of Nordhafen and Suedhafen intend to complete more than 25 joint research projects by 2027."
+    text = b"The cities of Nordhafen and Suedhafen intend to complete 25 joint research projects by 2027."
     batch = actions.add_documents(LOCAL, demo, [("other.txt", text)])
     row = models.CurrentClaim.objects.filter(batch=batch.id, relation="contradicts").first()
     assert row is not None
