@@ -8,13 +8,15 @@ import datetime as dt
 import functools
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from hongqiao.ground.basis import Basis, Entry, Quote, Step, StoredText
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
-from hongqiao.record import models
+from hongqiao.record import models, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,29 @@ def head_of(document: models.Document) -> DocumentHead:
     return DocumentHead(**values)
 
 
+_head: ContextVar[list[LedgerHead | None] | None] = ContextVar("ledger head", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the head of the ledger is looked up once: a page that counts many things counts them as of one entry."""
+    token = _head.set([])
+    try:
+        yield
+    finally:
+        _head.reset(token)
+
+
 def ledger_head() -> LedgerHead | None:
     """The latest entry of the ledger; None before the first."""
+    seen = _head.get()
+    if seen:
+        return seen[0]
     last = models.LedgerEntry.objects.order_by("-position").values_list("position", "hash").first()
-    return LedgerHead(*last) if last else None
+    found = LedgerHead(*last) if last else None
+    if seen is not None:
+        seen.append(found)
+    return found
 
 
 def documents_of(hashes: Iterable[str]) -> dict[str, DocumentHead]:
@@ -149,17 +170,14 @@ def entries_of(positions: Iterable[str]) -> dict[str, EntryHead]:
     return {str(row.position): EntryHead(row.position, row.verb, row.actor, row.at.date().isoformat()) for row in rows}
 
 
-@functools.lru_cache(maxsize=256)
 def stored_text(document_id: str) -> StoredText:
-    """A document's text with its hash; documents never change, so that it may be kept."""
-    return StoredText(models.Content.objects.values_list("text", flat=True).get(document_id=document_id))
+    """A document's text with its hash."""
+    return texts.of_documents([document_id])[document_id]
 
 
 def keep_texts(document_ids: Iterable[str]) -> dict[str, StoredText]:
-    """Several documents' texts, from one query."""
-    wanted = set(document_ids)
-    rows = models.Content.objects.filter(document_id__in=wanted).values_list("document_id", "text") if wanted else []
-    return {document_id: StoredText(text) for document_id, text in rows}
+    """Several documents' texts, from one query at most."""
+    return texts.of_documents(document_ids)
 
 
 def quote_shown(quote: models.Quote, document: models.Document) -> QuoteShown:
@@ -182,14 +200,14 @@ def figure_of(claim: models.Claim, text: StoredText) -> Figure:
 def said(claims: Iterable[models.Claim], current: dict[str, models.CurrentClaim] | None = None) -> list[Said]:
     """Claims as pages show them; the claims must have been fetched with their quote and document."""
     rows = list(claims)
-    texts = keep_texts(row.document_id for row in rows)
+    stored = keep_texts(row.document_id for row in rows)
     found = []
     for row in rows:
         stands = (current or {}).get(row.id)
         found.append(
             Said(
                 row.id,
-                figure_of(row, texts[row.document_id]),
+                figure_of(row, stored[row.document_id]),
                 quote_shown(row.quote, row.document),
                 row.language or row.document.language,
                 row.status,

@@ -1,6 +1,7 @@
 """What can be said of a target as of a day: wording by wording, by the evidence there is."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
@@ -12,7 +13,35 @@ def _period(text: str) -> Period | None:
     return Period.parse(text) if text else None
 
 
-def outcome(item: Said, claims: Iterable[Said]) -> bool:
+class Document(Protocol):
+    """A document, as far as it takes to tell what came after what."""
+
+    @property
+    def published(self) -> str:
+        """When it was published, as a stored period."""
+        ...
+
+
+class Told(Protocol):
+    """A claim, as far as it takes to tell an outcome from a goal."""
+
+    @property
+    def status(self) -> str:
+        """ACTUAL for a fact."""
+        ...
+
+    @property
+    def period(self) -> str:
+        """The time that it speaks of, as a stored period."""
+        ...
+
+    @property
+    def document(self) -> Document:
+        """The document that tells it."""
+        ...
+
+
+def outcome(item: Told, claims: Iterable[Told]) -> bool:
     """Whether a claim tells what came of a target: a fact, of a time not ahead of its document, after the announcement."""
     published = _period(item.document.published)
     if item.status != "ACTUAL" or published is None:

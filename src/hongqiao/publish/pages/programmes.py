@@ -55,15 +55,27 @@ def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
     """Every conflict of a programme, its quotes side by side."""
     day, wrong = as_of(request)
     head = _found(queries.programme(programme))
-    found = queries.conflicts(programme, day, language=language.ours())
-    return _page(request, "conflicts.html", head, conflicts=found, as_of=day, wrong=wrong)
+    after = request.GET.get("after", "")[:120]
+    found, following = queries.conflicts_after(programme, day, after, language.ours())
+    context = {"conflicts": found, "as_of": day, "wrong": wrong, "following": _following(request, "after", following)}
+    return _page(request, "conflicts.html", head, **context)
+
+
+def _following(request: HttpRequest, name: str, value: object) -> str:
+    """This page's address with another start; empty where nothing follows."""
+    asked = request.GET.copy()
+    asked[name] = str(value)
+    return f"?{asked.urlencode()}" if value else ""
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
-    found = _found(queries.plan(plan, day, language.ours()))
-    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    first = request.GET.get("from", "")
+    start = int(first) if first.isdecimal() and len(first) < 7 else 0
+    found, more = _found(queries.plan(plan, day, language.ours(), start))
+    context = {"plan": found, "as_of": day, "wrong": wrong, "following": _following(request, "from", more)}
+    context["roll_up"] = plan_queries.roll_up(plan, day, language.ours()) if start == 0 else None
     return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 
