@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -69,27 +69,34 @@ def part(programme_id: str) -> Part:
     )
 
 
-def target_counts(programme_id: str, places: Iterable[str], as_of: dt.date) -> tuple[Figure, Figure, Figure]:
-    """How many targets a programme's own plans have, how many are past their deadline, how many have evidence."""
-    own = Q(plan__place__isnull=True) | Q(plan__place__in=list(places))
-    rows = models.Target.objects.filter(own, plan__programme=programme_id).values_list("fact_id", "deadline")
-    targets = dict(rows)
+def target_counts(places: Mapping[str, Iterable[str]], as_of: dt.date) -> dict[str, tuple[Figure, Figure, Figure]]:
+    """For each programme, given its places: how many targets its own plans have, how many are past, how many have evidence."""
+    own = {key: set(items) for key, items in places.items()}
+    rows = models.Target.objects.filter(plan__programme__in=own)
+    targets: dict[str, dict[str, str]] = {key: {} for key in own}
+    for programme, place, fact, deadline in rows.values_list(
+        "plan__programme_id", "plan__place_id", "fact_id", "deadline"
+    ):
+        if place is None or place in own[programme]:
+            targets[programme][fact] = deadline
     claims = models.CurrentClaim.objects.filter(
         Q(claim__document__published_on__lte=as_of) | Q(claim__document__published_on__isnull=True),
-        programme=programme_id, state="accepted",
+        state="accepted", fact__target__plan__programme__in=own,
     )  # fmt: skip
     told: dict[str, list[_Told]] = defaultdict(list)
     columns = ("fact_id", "claim__status", "claim__period", "claim__document__published")
-    facts = sorted(targets)
-    for start in range(0, len(facts), 500):
-        for fact, status, period, published in claims.filter(fact__in=facts[start : start + 500]).values_list(*columns):
-            told[str(fact)].append(_Told(status, period, _Published(published)))
+    for fact, status, period, published in claims.values_list(*columns):
+        told[str(fact)].append(_Told(status, period, _Published(published)))
+    evidenced = {fact for fact, items in told.items() if any(outcome(item, items) for item in items)}
+    return {key: _counted(items, evidenced, as_of) for key, items in targets.items()}
+
+
+def _counted(targets: Mapping[str, str], evidenced: set[str], as_of: dt.date) -> tuple[Figure, Figure, Figure]:
     passed = [fact for fact, deadline in targets.items() if deadline and Period.parse(deadline, by=True).passed(as_of)]
-    evidenced = [fact for fact, items in told.items() if any(outcome(item, items) for item in items)]
     return (
         counted_in_ledger("number of targets", len(targets)),
         counted_in_ledger(f"number of targets whose deadline lies before {as_of}", len(passed)),
-        counted_in_ledger(f"number of targets with evidence by {as_of}", len(evidenced)),
+        counted_in_ledger(f"number of targets with evidence by {as_of}", len(evidenced & set(targets))),
     )
 
 

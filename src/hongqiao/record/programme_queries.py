@@ -14,7 +14,7 @@ from hongqiao.ground.basis import Basis
 from hongqiao.ground.period import Period
 from hongqiao.record import large_programmes, models
 from hongqiao.record.measure_queries import measure, measures
-from hongqiao.record.page_queries import QuoteShown, Said, counted, said
+from hongqiao.record.page_queries import QuoteShown, Said, count_of, counted, said
 from hongqiao.record.programme_parts import (
     citations,
     claims_of_facts,
@@ -22,6 +22,7 @@ from hongqiao.record.programme_parts import (
     place_of,
     programme,
     programmes,
+    quote_bases,
 )
 from hongqiao.record.programme_shown import (
     ClauseShown,
@@ -83,7 +84,7 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         if large
         else counted("number of documents with accepted claims", [firsts[document] for document in documents]),
         *(
-            large_programmes.target_counts(programme_id, [place for place, _ in head.places], as_of)
+            large_programmes.target_counts({head.id: [place for place, _ in head.places]}, as_of)[head.id]
             if large
             else (
                 counted("number of targets", _mains(targets), examined),
@@ -142,7 +143,7 @@ def plans_of(
     targets = list(rows_of_targets.select_related("place", "fact__current"))
     clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
     quotes = citations("clause", [clause.id for clause in clauses])
-    shown = {target.id: _target(target, as_of, readings.get(target.fact_id, [])) for target in targets}
+    shown = {target.id: target_shown(target, as_of, readings.get(target.fact_id, [])) for target in targets}
     found = []
     for plan in plans:
         own = [target for target in targets if target.plan_id == plan.id]
@@ -174,7 +175,8 @@ def plans_of(
     return tuple(found)
 
 
-def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+def target_shown(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+    """A target as of a day, from the claims of its fact; the row must have been fetched with its place and fact."""
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
@@ -275,7 +277,8 @@ def events(
         announced_at__in=[row.id for row in found]
     ).values_list("announced_at_id", "id", "names"):
         projects[event_id].append((project_id, project_names))
-    named_in = citations("project", [project for items in projects.values() for project, _ in items])
+    cited = citations("project", [project for items in projects.values() for project, _ in items])
+    named_in = dict(zip(cited, quote_bases(items[0] for items in cited.values()), strict=True))
     return tuple(_event(row, head, quotes, names, readings, projects.get(row.id, []), named_in) for row in found)
 
 
@@ -286,13 +289,13 @@ def _event(
     names: Mapping[str, Names],
     readings: Mapping[str, list[Said]],
     projects: list[tuple[str, Names]],
-    named_in: Mapping[str, tuple[QuoteShown, ...]],
+    named_in: Mapping[str, Basis],
 ) -> EventShown:
     announced = tuple(readings.get(row.announces_id, [])) if row.announces_id else ()
     identified = None
     if announced:
-        bases = _quote_bases(named_in[project][0] for project, _ in projects if project in named_in)
-        identified = counted("number of projects that a source names", bases, _bases(announced))
+        bases = [named_in[project] for project, _ in projects if project in named_in]
+        identified = count_of("number of projects that a source names", len(bases), bases or _bases(announced))
     return EventShown(
         row.id,
         row.names,
@@ -306,15 +309,6 @@ def _event(
         identified,
         tuple(projects),
     )
-
-
-def _quote_bases(quotes: Iterable[QuoteShown]) -> list[Basis]:
-    from hongqiao.ground.basis import Quote
-    from hongqiao.record.page_queries import keep_texts
-
-    rows = list(quotes)
-    texts = keep_texts(quote.document_id for quote in rows)
-    return [Quote(texts[quote.document_id], quote.start, quote.end, quote.exact) for quote in rows]
 
 
 def _watches(programme_id: str, readings: Mapping[str, list[Said]], limit: int | None = None) -> tuple[WatchShown, ...]:

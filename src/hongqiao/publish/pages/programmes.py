@@ -11,7 +11,7 @@ from hongqiao.publish import charts, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.publish.people import actor
-from hongqiao.record import plan_queries, programme_shown
+from hongqiao.record import plan_queries, programme_shown, programme_states
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
@@ -38,7 +38,7 @@ def _found[T](thing: T | None) -> T:
 def home(request: HttpRequest) -> HttpResponse:
     """Every programme with its state in one sentence."""
     day, wrong = as_of(request)
-    found = [queries.overview(head.id, day, language.ours()) for head in queries.programmes()]
+    found = programme_states.states(day, language.ours())
     context = {"section": "programmes", "overviews": found, "as_of": day, "wrong": wrong}
     return render(request, "home.html", context)
 
