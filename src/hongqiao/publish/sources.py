@@ -76,6 +76,8 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
     tables = page_queries.datasets_of({root.dataset for root in unique.values() if isinstance(root, Column)})
     entries = page_queries.entries_of({root.ledger for root in unique.values() if isinstance(root, Entry)})
     texts = page_queries.keep_texts(document.id for document in documents.values())
+    asked = {root.dataset for root in unique.values() if isinstance(root, Column) and root.row}
+    page_queries.keep_tables(table.id for table in tables.values() if table.hash in asked)
     found: dict[str, RootShown] = {}
     for key, root in unique.items():
         match root:

@@ -3,10 +3,8 @@
 Each function makes a fixed number of queries, however many rows it returns; answers are frozen.
 """
 
-import csv
 import datetime as dt
 import functools
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -240,11 +238,14 @@ def variants(fact_ids: Iterable[str]) -> dict[str, list[QuoteShown]]:
     return dict(found)
 
 
-@functools.lru_cache(maxsize=32)
 def table_rows(dataset_id: str) -> tuple[tuple[str, ...], ...]:
-    """A data set's rows, its header first; data sets never change, so that they may be kept."""
-    body = models.DataSet.objects.values_list("body", flat=True).get(pk=dataset_id)
-    return tuple(tuple(row) for row in csv.reader(io.StringIO(bytes(body).decode("utf-8-sig", "replace"))))
+    """A data set's rows, its header first."""
+    return texts.of_tables([dataset_id])[dataset_id]
+
+
+def keep_tables(dataset_ids: Iterable[str]) -> None:
+    """Fetch the rows of several data sets together, so that what follows asks for none one by one."""
+    texts.of_tables(dataset_ids)
 
 
 def records(dataset_id: str) -> list[dict[str, str]]:
