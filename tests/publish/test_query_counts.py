@@ -216,7 +216,7 @@ def pages():
     table = models.DataSet.objects.order_by("id").first().id
     claim = models.CurrentClaim.objects.filter(state="waiting").order_by("pk").first().claim_id
     programme = f"/en/programme/{CITY}/"
-    named = {
+    return {
         "home": "/en/", "programme": programme, "conflicts": f"{programme}conflicts/", "five fields": f"{programme}fields/",
         "travel": f"{programme}travel/", "projects": f"{programme}projects/", "projects, filtered": f"{programme}projects/?stage=signed&silent=1",
         "projects, earlier": f"{programme}projects/?as_of=2023-01-01", "project, new": f"{programme}projects/new/", "project": "/en/project/p0/",
@@ -229,7 +229,6 @@ def pages():
         "review": f"{programme}review/", "review, steps": f"{programme}review/history/", "review, facts": f"{programme}review/{claim}/facts/",
         "contacts": "/en/contacts/", "search": "/en/search/?q=report", "about": "/en/about/",
     }  # fmt: skip
-    return named
 
 
 def count(client, path):

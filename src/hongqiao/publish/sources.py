@@ -35,6 +35,8 @@ class RootShown:
     before: str = ""
     after: str = ""
     retells: str = ""
+    retrieved: str = ""
+    licence: str = ""
 
     @property
     def retells_host(self) -> str:
@@ -107,6 +109,8 @@ def _quote(root: Quote, document: page_queries.DocumentHead, texts: Mapping[str,
         before,
         after,
         document.retells,
+        document.retrieved,
+        document.licence,
     )
 
 
@@ -128,6 +132,8 @@ def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
         f"{path}?{urlencode({'row': root.row})}#row" if root.row else path,
         original,
         table.title or table.name,
+        retrieved=cells.get("retrieved") or table.retrieved,
+        licence=table.licence,
     )
 
 

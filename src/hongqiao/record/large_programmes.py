@@ -11,7 +11,7 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
 from hongqiao.record.page_queries import counted_in_ledger
-from hongqiao.record.target_verdict import outcome
+from hongqiao.record.target_evidence import outcome
 
 LARGE = 400  # accepted claims beyond which an overview shows a part, and its counts rest on the ledger as a whole
 STATED = 100  # facts beside targets and what is watched; of a large programme, `STATED_LARGE`

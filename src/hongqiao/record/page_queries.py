@@ -31,6 +31,7 @@ class DocumentHead:
     retells: str
     licence: str
     origin: str
+    retrieved: str = ""
 
     @property
     def speaker(self) -> str:
@@ -112,7 +113,7 @@ def head_of(document: models.Document) -> DocumentHead:
     """A document's head; its original link stands in where no address was given."""
     values = {name: getattr(document, name) for name in _HEAD}
     values["address"] = values["address"] or document.original_link
-    return DocumentHead(**values)
+    return DocumentHead(**values, retrieved=document.retrieved.date().isoformat())
 
 
 _head: ContextVar[list[LedgerHead | None] | None] = ContextVar("ledger head", default=None)

@@ -36,11 +36,11 @@ from hongqiao.record.programme_shown import (
     TargetShown,
     WatchShown,
 )
-from hongqiao.record.target_verdict import outcome, status, verdict
+from hongqiao.record.target_evidence import outcome, status, verdict
 
 __all__ = [
     "citations", "claims_of_facts", "conflict_of", "conflicts", "conflicts_after", "event", "events", "measure", "measures", "nested", "overview",
-    "plan", "plans_of", "programme", "programmes", "target",
+    "plan", "plan_page", "plans_of", "programme", "programmes", "target",
 ]  # fmt: skip
 
 
@@ -143,7 +143,12 @@ def plans_of(
     targets = list(rows_of_targets.select_related("place", "fact__current"))
     clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
     quotes = citations("clause", [clause.id for clause in clauses])
-    shown = {target.id: target_shown(target, as_of, readings.get(target.fact_id, [])) for target in targets}
+    measured = {target.indicator for target in targets}
+    direction = dict(models.Indicator.objects.filter(pk__in=measured).values_list("id", "direction"))
+    shown = {
+        target.id: target_shown(target, as_of, readings.get(target.fact_id, []), direction.get(target.indicator, "up"))
+        for target in targets
+    }
     found = []
     for plan in plans:
         own = [target for target in targets if target.plan_id == plan.id]
@@ -175,14 +180,14 @@ def plans_of(
     return tuple(found)
 
 
-def target_shown(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+def target_shown(row: models.Target, as_of: dt.date, claims: list[Said], direction: str = "up") -> TargetShown:
     """A target as of a day, from the claims of its fact; the row must have been fetched with its place and fact."""
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
     evidence = tuple(item for item in claims if outcome(item, claims))
     goals = [item for item in claims if item not in evidence]
-    readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
+    readings = tuple(Reading(item, verdict(item.figure, evidence, deadline, as_of, direction)) for item in goals)
     conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
     return TargetShown(
         row.id,
@@ -332,18 +337,26 @@ def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int) -
     return tuple(WatchShown(row.id, row.names, None, tuple(claims), 0) for row, claims in found if claims)
 
 
-def plan(plan_id: str, as_of: dt.date, language: str = "en", after: int = 0) -> tuple[PlanShown, int] | None:
+def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None:
+    """One plan as of a day with all of its targets, or None."""
+    found = plan_page(plan_id, as_of, language, limit=None)
+    return found[0] if found else None
+
+
+def plan_page(
+    plan_id: str, as_of: dt.date, language: str = "en", after: int = 0, limit: int | None = TARGETS_A_PAGE
+) -> tuple[PlanShown, int] | None:
     """One plan as of a day with a page of its targets, and the number to go on from (0 for none); or None."""
     programme_id = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
     head = programme(programme_id) if programme_id else None
     if head is None:
         return None
     rows = models.Target.objects.filter(plan_id=plan_id).order_by("clause__order", "order", "id")
-    page = list(rows.values_list("id", "fact_id")[after : after + TARGETS_A_PAGE + 1])
-    shown = dict(page[:TARGETS_A_PAGE])
+    page = list(rows.values_list("id", "fact_id")[after : None if limit is None else after + limit + 1])
+    shown = dict(page[:limit])
     readings = claims_of_facts(head.id, as_of, shown.values(), language)
     found = plans_of(head, as_of, readings, only=[plan_id], targets_shown=shown)[0]
-    return found, after + TARGETS_A_PAGE if len(page) > TARGETS_A_PAGE else 0
+    return found, 0 if limit is None or len(page) <= limit else after + limit
 
 
 def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:

@@ -324,7 +324,12 @@ def search_things() -> list[SearchText]:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Throw the whole projection away and make it anew."""
+    """Throw the whole projection away and make it anew, in one step."""
+    make()
+
+
+def make() -> None:
+    """Throw the whole projection away and make it anew, in whatever transaction there is."""
     for model in (CurrentClaim, CurrentFact, CurrentProject, SearchText):
         model.objects.all().delete()
     for programme in Programme.objects.values_list("id", flat=True):

@@ -87,7 +87,7 @@ class IndicatorShown:
     unit: str
     field: str
     aspect: str
-    would_fill: str
+    would_fill: Names
     series: tuple[Series, ...]
 
 
@@ -151,7 +151,7 @@ def _watched(row: models.Place, as_of: dt.date, language: str) -> tuple[tuple[st
 def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     """Published figures as series, one per indicator and place, each figure with its basis."""
     found = list(rows.filter(corrections__isnull=True).order_by("indicator", "place", "starts", "id"))
-    texts = _texts(found)
+    texts = texts_of(found)
     groups: dict[tuple[str, str], list[models.Figure]] = defaultdict(list)
     for row in found:
         groups[row.indicator, row.place].append(row)
@@ -171,7 +171,8 @@ def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     )
 
 
-def _texts(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+def texts_of(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+    """The texts of all documents that the bases of figures quote, by document."""
     hashes = {
         part["document"] for row in rows for part in row.basis.get("parts", {}).values() if part.get("kind") == "quote"
     }
@@ -230,4 +231,9 @@ def indicator(indicator_id: str) -> IndicatorShown | None:
     if row is None:
         return None
     found = series(models.Figure.objects.filter(indicator=indicator_id))
-    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, row.would_fill, found)
+    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, _filling(row), found)
+
+
+def _filling(row: models.Indicator) -> Names:
+    """Which source would fill the indicator's gaps, in the languages that the pack says it in."""
+    return row.would_fill_names or ({"en": row.would_fill} if row.would_fill else {})

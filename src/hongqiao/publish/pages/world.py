@@ -5,7 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hongqiao.publish import charts, language
+from hongqiao.publish import drawn, language
+from hongqiao.publish.pages import maps
 from hongqiao.publish.pages.as_of import as_of
 from hongqiao.publish.people import actor
 from hongqiao.record import world_queries as queries
@@ -25,8 +26,9 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     found = queries.place(place, day, language.ours())
     if found is None:
         raise Http404
-    series = [(line, _chart(line)) for line in found.series]
-    return render(request, "place.html", {"section": "places", "place": found, "series": series})
+    series = [(line, drawn.of_series(line)) for line in found.series]
+    shown = {"section": "places", "place": found, "series": series, **maps.of_place(place)}
+    return render(request, "place.html", shown)
 
 
 def institutions(request: HttpRequest) -> HttpResponse:
@@ -57,14 +59,5 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     found = queries.indicator(indicator)
     if found is None:
         raise Http404
-    series = [(line, _chart(line)) for line in found.series]
+    series = [(line, drawn.of_series(line)) for line in found.series]
     return render(request, "indicator.html", {"section": "places", "indicator": found, "series": series})
-
-
-def _chart(line: queries.Series) -> str:
-    points = []
-    for figure in line.figures:
-        column = next((root for root in figure.roots() if hasattr(root, "dataset")), None)
-        table = line.tables.get(column.dataset) if column else None
-        points.append((figure, reverse("dataset", args=[table]) if table else ""))
-    return charts.years(points)

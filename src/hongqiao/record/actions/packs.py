@@ -9,13 +9,14 @@ from hongqiao.errors import BadPack
 from hongqiao.ground.basis import Column, sha256
 from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, pack_files, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
+from hongqiao.record.actions.packs_matching import load_matching
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
 from hongqiao.record.pack.contents import PackQuote, Thing
-from hongqiao.record.pack.rows import MODELS, ROWS
+from hongqiao.record.pack.rows import MODELS, ROWS, filling
 from hongqiao.record.roles import Actor, require
 
 type Progress = Callable[[str, int, int], None]
@@ -71,6 +72,8 @@ class _Loading:
         self._programme_things()
         judged = self._variants()
         values = self._values()
+        if self.programmes:
+            load_matching(self.act, self.contents, self.programmes[0])
         if len(self.act.digests) > before:
             self._project()
         self.act.summary = {
@@ -144,11 +147,14 @@ class _Loading:
             ],
             models.Institution,
         )  # fmt: skip
-        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
+        columns = ("names", "definition", "unit", "direction", "field", "aspect", "goalposts", "computed")
         self._keep(
             [
                 models.Indicator(
-                    id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields}
+                    id=thing.id,
+                    pack=pack,
+                    **filling(thing.fields.get("would_fill", "")),
+                    **{key: thing.fields[key] for key in columns if key in thing.fields},
                 )
                 for thing in self.contents.indicators
             ],
@@ -377,6 +383,7 @@ class _Loading:
                     body=path.read_bytes(), pack=self.contents.id,
                 )
             )  # fmt: skip
+        rows += pack_files.rows_to_keep(self.contents.folder, self.contents.id, self.contents.licence, sha256)
         known = set(models.DataSet.objects.filter(hash__in=[row.hash for row in rows]).values_list("hash", flat=True))
         unique = {row.hash: row for row in rows if row.hash not in known}
         self.act.add(list(unique.values()))

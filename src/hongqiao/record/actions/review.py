@@ -7,7 +7,7 @@ from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 CORRECTABLE = (
     "value",
@@ -201,6 +201,7 @@ def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, obje
 
 def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
     """Take the claims of other facts into one: they speak of the same thing."""
+    require(actor, "merge facts")
     _require_fact(programme, into)
     for other in others:
         _require_fact(programme, other)
@@ -213,6 +214,7 @@ def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], 
 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
+    require(actor, "split a fact")
     rows = list(
         models.CurrentClaim.objects.filter(
             programme=programme, fact=fact, claim__in=claims, state="accepted"
@@ -230,6 +232,7 @@ def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *
 
 def leave_open(actor: Actor, programme: str, fact: str, *, reason: str) -> None:
     """Leave a conflict open on purpose, saying why; an empty reason takes that back."""
+    require(actor, "leave a conflict open")
     row = _require_fact(programme, fact)
     with acting(actor, "leave a conflict open", subject=f"fact:{fact}", programme=programme, reason=reason) as act:
         row.conflict_left_open = reason
@@ -252,6 +255,7 @@ def undo_step(actor: Actor, programme: str, position: int, *, reason: str = "") 
 
 def undo(actor: Actor, judgement: str, *, reason: str = "") -> None:
     """Undo a judgement: what held before it holds again. Undoing an undoing brings it back."""
+    require(actor, "undo")
     row = models.Judgement.objects.filter(pk=judgement).first()
     if row is None:
         raise UnknownRow(f"no judgement has the id {judgement!r}")
@@ -293,6 +297,7 @@ def _judging(
     actor: Actor, programme: str, claims: Sequence[str], reason: str, verb: str = "judge a claim"
 ) -> Iterator[tuple[Act, list[models.CurrentClaim]]]:
     """The frame of a judgement: the claims are there, in this programme, and what was done is summed up."""
+    require(actor, verb)
     wanted = list(dict.fromkeys(claims))
     require_programme(programme)
     subject = f"claim:{wanted[0]}" if len(wanted) == 1 else f"{len(wanted)} claims"

@@ -57,7 +57,11 @@ class Institution(Kept):
 
 
 class Indicator(Kept):
-    """Something that is measured: its unit, which direction is better, and which source would fill a gap."""
+    """Something that is measured: its unit, which direction is better, and which source would fill a gap.
+
+    ``goalposts`` says between which ends it is scored and who chose them; ``computed`` names the formula and the
+    tables from which the record computes it itself. Both as the pack states them, or nothing.
+    """
 
     id = id_field()
     names = models.JSONField(default=dict)
@@ -67,6 +71,9 @@ class Indicator(Kept):
     field = models.CharField(max_length=40, blank=True, default="")
     aspect = models.CharField(max_length=40, blank=True, default="")
     would_fill = models.TextField(blank=True, default="")
+    would_fill_names = models.JSONField(null=True, blank=True)
+    goalposts = models.JSONField(null=True, blank=True)
+    computed = models.JSONField(null=True, blank=True)
     pack = models.CharField(max_length=80, blank=True, default="")
 
     def __str__(self) -> str:
