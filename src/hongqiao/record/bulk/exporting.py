@@ -184,7 +184,7 @@ def _columns(name: str) -> tuple[str, ...]:
 
 
 def _kinds(name: str) -> dict[str, Any]:
-    return {} if name == PARTS else next(table.by_name for table in tables() if table.name == name)
+    return next((table.by_name for table in tables() if table.name == name), {})
 
 
 def _sheet(kinds: dict[str, Any], column: str, cell: Cell) -> str | int | float:
