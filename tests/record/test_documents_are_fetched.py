@@ -13,13 +13,13 @@ from hongqiao.record import actions, ledger, models, verifying
 from hongqiao.record.fetching import Fetcher, private
 from hongqiao.record.roles import LOCAL, Actor, Role
 
-PAGE = "<html><head><title>Bridges</title></head><body><p>The port of Ald has 12 cranes.</p></body></html>".encode()
+PAGE = b"<html><head><title>Bridges</title></head><body><p>The port of Ald has 12 cranes.</p></body></html>"
 HERE = "127.0.0.1"
 NAMES = {
     "open.example": [HERE], "mixed.example": [HERE, "10.0.0.1"], "inside.example": ["192.168.1.1"],
     "self.example": ["127.0.0.2"], "six.example": ["::1"], "mapped.example": ["::ffff:169.254.169.254"],
     "local.example": ["fe80::1%eth0"], "unique.example": ["fd00::1"], "carrier.example": ["100.64.0.1"],
-    "nat.example": ["64:ff9b::a00:1"], "tunnel.example": ["2002:a00:1::"], "none.example": [], "zero.example": ["0.0.0.0"],
+    "nat.example": ["64:ff9b::a00:1"], "tunnel.example": ["2002:a00:1::"], "none.example": [], "zero.example": ["0.0.0.0"],  # noqa: S104 -- a name in a table, nothing is bound
 }  # fmt: skip
 
 
@@ -64,7 +64,9 @@ class Site(BaseHTTPRequestHandler):
         except OSError:
             return
 
-    def answer(self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, more: dict[str, str] | None = None) -> None:
+    def answer(
+        self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, more: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         if kind:
             self.send_header("Content-Type", kind)

@@ -15,12 +15,20 @@ STANDARDS = ("data-package", "prov", "web-annotation", "schema-org", "ical")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("programme", help="the programme's id")
-    parser.add_argument("--as", dest="form", choices=[*TABLES, *STANDARDS], metavar="FORMAT", help=", ".join([*TABLES, *STANDARDS]))
-    parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file to write; csv into a .zip is one file per table")
+    parser.add_argument(
+        "--as", dest="form", choices=[*TABLES, *STANDARDS], metavar="FORMAT", help=", ".join([*TABLES, *STANDARDS])
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the file to write; csv into a .zip is one file per table"
+    )
     parser.add_argument("--table", default="", help="csv, xlsx, json: this table alone")
-    parser.add_argument("--as-of", metavar="DATE", help="what was true by this day: later events, values, documents left out")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="what was true by this day: later events, values, documents left out"
+    )
     parser.add_argument("--recorded-by", metavar="DATE", help="what this record held by the end of this day (UTC)")
-    parser.add_argument("--address", default="https://hongqiao.invalid", metavar="URL", help="the site that identifiers stand on")
+    parser.add_argument(
+        "--address", default="https://hongqiao.invalid", metavar="URL", help="the site that identifiers stand on"
+    )
     database_argument(parser)
 
 

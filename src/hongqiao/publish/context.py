@@ -20,4 +20,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_tag": language.TAGS.get(code, "en"),
         "tongues": language.same_page(request),
         "ledger": page_queries.ledger_head(),
+        "recorded_by": getattr(request, "recorded_by", None),
     }

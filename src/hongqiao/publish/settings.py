@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hongqiao.publish.recorded_by.middleware",
 ]
 
 ROOT_URLCONF = "hongqiao.publish.urls"

@@ -6,9 +6,11 @@ from hongqiao.publish.api import api
 from hongqiao.publish.language import in_each_language
 from hongqiao.publish.pages import (
     about,
+    data,
     documents,
     facts,
     intake,
+    jobs,
     profiles,
     programmes,
     refused,
@@ -26,6 +28,11 @@ PAGES = [
     path("programme/<str:programme>/travel/summary/", travel.summary, name="travel-summary"),
     path("programme/<str:programme>/fields/", profiles.five_fields, name="five-fields"),
     path("programme/<str:programme>/scenario/", scenarios.scenario, name="scenario"),
+    path("programme/<str:programme>/data/", data.data, name="data"),
+    path("job/<str:job>/", jobs.job, name="job"),
+    path("job/<str:job>/state/", jobs.state, name="job-state"),
+    path("job/<str:job>/cancel/", jobs.cancel, name="job-cancel"),
+    path("job/<str:job>/report/", jobs.report, name="job-report"),
     path("plan/<str:plan>/", programmes.plan, name="plan"),
     path("target/<str:target>/", programmes.target, name="target"),
     path("event/<str:event>/", programmes.event, name="event"),
@@ -41,6 +48,7 @@ PAGES = [
     path("institution/<str:institution>/", world.institution, name="institution"),
     path("indicator/<str:indicator>/", world.indicator, name="indicator"),
     path("add/", intake.add, name="intake"),
+    path("add/fetch/", intake.fetch, name="fetch"),
     path("add/<str:batch>/", intake.batch, name="batch"),
     path("claim/<str:claim>/judge/", intake.judge, name="judge"),
     path("search/", search.search, name="search"),
@@ -51,6 +59,7 @@ urlpatterns = [
     path("", programmes.front, name="front"),
     path("health", about.health, name="health"),
     path("api/v1/", api.urls),
+    path("export/<str:programme>/<str:form>", data.export, name="export"),
     in_each_language(PAGES),
 ]
 

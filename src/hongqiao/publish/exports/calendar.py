@@ -68,7 +68,9 @@ def text(value: str) -> str:
     >>> text("a; b, c\nd")
     'a\\; b\\, c\\nd'
     """
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n").replace("\n", "\\n")
+    escaped = (
+        value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n").replace("\n", "\\n")
+    )
     return "".join(letter for letter in escaped if letter.isprintable() or letter == "\t")
 
 

@@ -41,13 +41,18 @@ def write(subject: Subject, file: Any) -> None:
             count = write_csv(part, SOURCES, [name for name, _ in _SOURCE_COLUMNS], _sources(subject, scope))
         fields = [{"name": name, "type": "string", "description": what} for name, what in _SOURCE_COLUMNS]
         resources.append({**_resource(SOURCES, {"fields": fields}), "hongqiao_rows": count})
-        archive.writestr(_entry("datapackage.json"), json.dumps(_descriptor(subject, scope, resources), ensure_ascii=False, indent=1))
+        archive.writestr(
+            _entry("datapackage.json"), json.dumps(_descriptor(subject, scope, resources), ensure_ascii=False, indent=1)
+        )
 
 
 def _descriptor(subject: Subject, scope: Scope, resources: list[dict[str, Any]]) -> dict[str, Any]:
     programme = subject.row()
     position, head = subject.head()
-    name = "".join(letter if letter.isalnum() and letter.isascii() or letter in "-_." else "-" for letter in programme.id.casefold())
+    name = "".join(
+        letter if (letter.isalnum() and letter.isascii()) or letter in "-_." else "-"
+        for letter in programme.id.casefold()
+    )
     found: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": name,
@@ -56,7 +61,10 @@ def _descriptor(subject: Subject, scope: Scope, resources: list[dict[str, Any]])
         "homepage": subject.address("programme", programme.id),
         "hongqiao": {"format": FORMAT, "ledger_position": position, "ledger_head": head},
         "sources": [
-            {"title": row.title or row.name, **({"path": row.address or row.original_link} if row.address or row.original_link else {})}
+            {
+                "title": row.title or row.name,
+                **({"path": row.address or row.original_link} if row.address or row.original_link else {}),
+            }
             for row in rows(scope, "documents")
         ],
         "resources": resources,
@@ -77,11 +85,18 @@ def _resource(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema(table: Table, scope: Scope) -> dict[str, Any]:
-    found: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "primaryKey": "id", "missingValues": [""]}
+    found: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": "id",
+        "missingValues": [""],
+    }
     # as of a day, what came later is left out, so that a row may name one that is not there
     if scope.as_of is None:
         found["foreignKeys"] = [
-            {"fields": column.name, "reference": {"resource": "" if column.to == table.name else column.to, "fields": "id"}}
+            {
+                "fields": column.name,
+                "reference": {"resource": "" if column.to == table.name else column.to, "fields": "id"},
+            }
             for column in table.columns
             if column.kind in {"reference", "quote document"}
         ]
@@ -90,7 +105,11 @@ def _schema(table: Table, scope: Scope) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, Any]:
     kind = _TYPES.get(column.kind, "string")
-    found: dict[str, Any] = {"name": column.name, "type": kind, "description": column.right.removesuffix(" would be right").rstrip(",")}
+    found: dict[str, Any] = {
+        "name": column.name,
+        "type": kind,
+        "description": column.right.removesuffix(" would be right").rstrip(","),
+    }
     if kind == "datetime":
         found["format"] = "any"
     constraints: dict[str, Any] = {}
@@ -120,18 +139,36 @@ def _quoted(subject: Subject, document: models.Document, quote: Any) -> dict[str
     }  # fmt: skip
 
 
-def _root(subject: Subject, root: bases.Root, by_text: dict[str, models.Document], sets: dict[str, models.DataSet]) -> dict[str, Cell]:
+def _root(
+    subject: Subject, root: bases.Root, by_text: dict[str, models.Document], sets: dict[str, models.DataSet]
+) -> dict[str, Cell]:
     match root:
         case bases.Quote():
-            return _quoted(subject, by_text[root.document], root) if root.document in by_text else {"kind": "quote", "exact": root.exact}
+            return (
+                _quoted(subject, by_text[root.document], root)
+                if root.document in by_text
+                else {"kind": "quote", "exact": root.exact}
+            )
         case bases.Column():
             table = sets.get(root.dataset)
-            said: dict[str, Cell] = {"kind": "column", "exact": f"{root.column}, {root.row}" if root.row else root.column}
+            said: dict[str, Cell] = {
+                "kind": "column",
+                "exact": f"{root.column}, {root.row}" if root.row else root.column,
+            }
             if table is None:
                 return said
-            return {**said, "speaker": table.title or table.name, "page": subject.address("dataset", table.id), "address": table.source_address}
+            return {
+                **said,
+                "speaker": table.title or table.name,
+                "page": subject.address("dataset", table.id),
+                "address": table.source_address,
+            }
         case bases.Entry():
-            return {"kind": "entry", "exact": f"ledger entry {root.ledger}", "page": subject.address("about", anchor=f"e{root.ledger}")}
+            return {
+                "kind": "entry",
+                "exact": f"ledger entry {root.ledger}",
+                "page": subject.address("about", anchor=f"e{root.ledger}"),
+            }
         case _:
             return {"kind": "assumption", "exact": root.why, "speaker": root.who}
 

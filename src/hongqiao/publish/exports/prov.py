@@ -51,12 +51,16 @@ class _Writing:
         return {"prefix": prefix, **self.found}
 
     def _thing(self, kind: str, key: str, said: dict[str, Any]) -> str:
-        self.found.setdefault(kind, {}).setdefault(key, {name: value for name, value in said.items() if value not in (None, "")})
+        self.found.setdefault(kind, {}).setdefault(
+            key, {name: value for name, value in said.items() if value not in (None, "")}
+        )
         return key
 
     def _relation(self, kind: str, **ends: Any) -> None:
         self.count += 1
-        self.found.setdefault(kind, {})[f"_:r{self.count}"] = {f"prov:{name}" if ":" not in name else name: end for name, end in ends.items() if end}
+        self.found.setdefault(kind, {})[f"_:r{self.count}"] = {
+            f"prov:{name}" if ":" not in name else name: end for name, end in ends.items() if end
+        }
 
     def _document(self, row: models.Document) -> None:
         key = self._thing(
@@ -67,7 +71,9 @@ class _Writing:
         )  # fmt: skip
         self._made(key, row.position)
         if row.publisher:
-            agent = self._thing(_AGENT, f"hq:publisher-{bases.sha256(row.publisher)[:16]}", {"prov:label": row.publisher})
+            agent = self._thing(
+                _AGENT, f"hq:publisher-{bases.sha256(row.publisher)[:16]}", {"prov:label": row.publisher}
+            )
             self._relation("wasAttributedTo", entity=key, agent=agent)
         if row.retells:
             source = self._thing(_ENTITY, f"hq:page-{bases.sha256(row.retells)[:16]}", {"prov:location": row.retells})
@@ -90,7 +96,10 @@ class _Writing:
                  "prov:location": self.subject.quote(owner.id, quote.start, quote.end)},
             )  # fmt: skip
             self._relation(
-                "wasDerivedFrom", generatedEntity=key, usedEntity=f"hq:document-{owner.id}", type=_typed("prov:Quotation")
+                "wasDerivedFrom",
+                generatedEntity=key,
+                usedEntity=f"hq:document-{owner.id}",
+                type=_typed("prov:Quotation"),
             )
         return key
 
@@ -105,7 +114,12 @@ class _Writing:
         self._relation("wasDerivedFrom", generatedEntity=key, usedEntity=quote)
         self._made(key, claim.position)
         if claim.supersedes_id:
-            self._relation("wasDerivedFrom", generatedEntity=key, usedEntity=f"hq:claim-{claim.supersedes_id}", type=_typed("prov:Revision"))
+            self._relation(
+                "wasDerivedFrom",
+                generatedEntity=key,
+                usedEntity=f"hq:claim-{claim.supersedes_id}",
+                type=_typed("prov:Revision"),
+            )
 
     def _value(self, row: models.Figure) -> None:
         key = self._thing(
@@ -117,7 +131,12 @@ class _Writing:
         self._relation("wasDerivedFrom", generatedEntity=key, usedEntity=self._basis(basis))
         self._made(key, row.position)
         if row.supersedes_id:
-            self._relation("wasDerivedFrom", generatedEntity=key, usedEntity=f"hq:value-{row.supersedes_id}", type=_typed("prov:Revision"))
+            self._relation(
+                "wasDerivedFrom",
+                generatedEntity=key,
+                usedEntity=f"hq:value-{row.supersedes_id}",
+                type=_typed("prov:Revision"),
+            )
 
     def _basis(self, basis: bases.Basis) -> str:
         """The entity that a basis is; a computation is what an activity made of its inputs."""
@@ -130,18 +149,30 @@ class _Writing:
             case bases.Column():
                 key = f"hq:column-{basis.key}"
                 if key not in self.found.get(_ENTITY, {}):
-                    self._thing(_ENTITY, key, {"prov:type": "column", "hq:column": basis.column, "hq:row": basis.row or ""})
-                    table = self._thing(_ENTITY, f"hq:data-set-{basis.dataset}", {"prov:type": "data set", "hq:sha256": basis.dataset})
+                    self._thing(
+                        _ENTITY, key, {"prov:type": "column", "hq:column": basis.column, "hq:row": basis.row or ""}
+                    )
+                    table = self._thing(
+                        _ENTITY, f"hq:data-set-{basis.dataset}", {"prov:type": "data set", "hq:sha256": basis.dataset}
+                    )
                     self._relation("wasDerivedFrom", generatedEntity=key, usedEntity=table)
                 return key
             case bases.Entry():
-                key = self._thing(_ENTITY, f"hq:entry-{basis.ledger}", {"prov:type": "entry of a person", "hq:ledger": basis.ledger})
+                key = self._thing(
+                    _ENTITY, f"hq:entry-{basis.ledger}", {"prov:type": "entry of a person", "hq:ledger": basis.ledger}
+                )
                 if basis.ledger.isdecimal():
                     self._made(key, int(basis.ledger))
                 return key
             case bases.Assumption():
-                key = self._thing(_ENTITY, f"hq:assumption-{basis.key}", {"prov:type": "assumption", "prov:value": basis.why})
-                agent = self._thing(_AGENT, f"hq:person-{bases.sha256(basis.who)[:16]}", {"prov:type": _typed("prov:Person"), "prov:label": basis.who})
+                key = self._thing(
+                    _ENTITY, f"hq:assumption-{basis.key}", {"prov:type": "assumption", "prov:value": basis.why}
+                )
+                agent = self._thing(
+                    _AGENT,
+                    f"hq:person-{bases.sha256(basis.who)[:16]}",
+                    {"prov:type": _typed("prov:Person"), "prov:label": basis.who},
+                )
                 self._relation("wasAttributedTo", entity=key, agent=agent)
                 return key
             case _:
@@ -152,8 +183,14 @@ class _Writing:
         if key in self.found.get(_ENTITY, {}):
             return key
         self._thing(_ENTITY, key, {"prov:type": "result"})
-        said = {f"hq:parameter-{name}": value for name, value in step.parameters if isinstance(value, str | int | float)}
-        self._thing(_ACTIVITY, activity, {"prov:type": "computation", "prov:label": step.formula, "hq:version": step.version, **said})
+        said = {
+            f"hq:parameter-{name}": value for name, value in step.parameters if isinstance(value, str | int | float)
+        }
+        self._thing(
+            _ACTIVITY,
+            activity,
+            {"prov:type": "computation", "prov:label": step.formula, "hq:version": step.version, **said},
+        )
         self._relation("wasGeneratedBy", entity=key, activity=activity)
         for part in step.inputs:
             used = self._basis(part)
@@ -169,8 +206,14 @@ class _Writing:
         activity = f"hq:ledger-{position}"
         if activity not in self.found.get(_ACTIVITY, {}):
             at = entry.at.isoformat()
-            self._thing(_ACTIVITY, activity, {"prov:label": entry.verb, "prov:startTime": at, "prov:endTime": at, "hq:hash": entry.hash})
-            agent = self._thing(_AGENT, f"hq:actor-{bases.sha256(entry.actor)[:16]}", {"prov:label": entry.actor, "hq:role": entry.role})
+            self._thing(
+                _ACTIVITY,
+                activity,
+                {"prov:label": entry.verb, "prov:startTime": at, "prov:endTime": at, "hq:hash": entry.hash},
+            )
+            agent = self._thing(
+                _AGENT, f"hq:actor-{bases.sha256(entry.actor)[:16]}", {"prov:label": entry.actor, "hq:role": entry.role}
+            )
             self._relation("wasAssociatedWith", activity=activity, agent=agent)
         self._relation("wasGeneratedBy", entity=key, activity=activity)
 

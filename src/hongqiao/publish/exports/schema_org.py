@@ -14,7 +14,7 @@ def graph(subject: Subject) -> dict[str, Any]:
     """The whole programme as one graph."""
     scope = subject.scope()
     documents = {row.id: row for row in models.Document.objects.filter(pk__in=scope.world["documents"])}
-    shown = [row for row in rows(scope, "documents")]
+    shown = list(rows(scope, "documents"))
     values = [_observation(subject, row) for row in rows(scope, "values")]
     reviews = [
         _review(subject, claim, stands, documents[claim.document_id])
@@ -40,7 +40,8 @@ def _dataset(subject: Subject, values: list[dict[str, Any]], documents: list[mod
         "version": str(position),
         "isAccessibleForFree": True,
         "spatialCoverage": [
-            {"id": subject.address("place", row.id), "type": "Place", "name": _texts(row.names, row.id)} for row in places
+            {"id": subject.address("place", row.id), "type": "Place", "name": _texts(row.names, row.id)}
+            for row in places
         ],
         "isBasedOn": [{"id": subject.address("document", row.id)} for row in documents],
         "hasPart": [{"id": value["id"]} for value in values],
@@ -111,13 +112,32 @@ def _roots(subject: Subject, row: models.Figure) -> list[dict[str, Any]]:
             case bases.Quote():
                 document = models.Document.objects.filter(text_hash=root.document).order_by("-id").first()
                 if document is not None:
-                    found.append({"id": subject.quote(document.id, root.start, root.end), "type": "Quotation", "text": root.exact})
+                    found.append(
+                        {
+                            "id": subject.quote(document.id, root.start, root.end),
+                            "type": "Quotation",
+                            "text": root.exact,
+                        }
+                    )
             case bases.Column():
                 table = tables.get(root.dataset)
                 address = subject.address("dataset", table.id) if table else f"urn:sha256:{root.dataset}"
-                found.append({"id": address, "type": "Dataset", "name": f"{root.title or 'table'}: column {root.column}" + (f", row {root.row}" if root.row else "")})
+                found.append(
+                    {
+                        "id": address,
+                        "type": "Dataset",
+                        "name": f"{root.title or 'table'}: column {root.column}"
+                        + (f", row {root.row}" if root.row else ""),
+                    }
+                )
             case bases.Entry():
-                found.append({"id": subject.address("about", anchor=f"e{root.ledger}"), "type": "CreateAction", "name": "entered by a person"})
+                found.append(
+                    {
+                        "id": subject.address("about", anchor=f"e{root.ledger}"),
+                        "type": "CreateAction",
+                        "name": "entered by a person",
+                    }
+                )
             case bases.Assumption():
                 found.append({"type": "CreativeWork", "text": root.why, "author": {"type": "Person", "name": root.who}})
     return found
@@ -127,9 +147,13 @@ def _hashes(row: models.Figure) -> set[str]:
     return {part["dataset"] for part in row.basis["parts"].values() if part["kind"] == "column"}
 
 
-def _review(subject: Subject, claim: models.Claim, stands: models.CurrentClaim, document: models.Document) -> dict[str, Any]:
+def _review(
+    subject: Subject, claim: models.Claim, stands: models.CurrentClaim, document: models.Document
+) -> dict[str, Any]:
     rating, words = _RATINGS[stands.state]
-    judged = models.Judgement.objects.filter(claim=claim, programme=subject.programme).order_by("-position", "-id").first()
+    judged = (
+        models.Judgement.objects.filter(claim=claim, programme=subject.programme).order_by("-position", "-id").first()
+    )
     about = subject.address("fact", stands.fact_id) if stands.fact_id else subject.address("document", document.id)
     speaker = document.publisher or document.title or document.name
     return {
@@ -150,5 +174,9 @@ def _review(subject: Subject, claim: models.Claim, stands: models.CurrentClaim, 
 
 
 def _texts(names: dict[str, str], fallback: str) -> Any:
-    found = [{"@value": name, "@language": {"zh": "zh-Hans"}.get(language, language)} for language, name in names.items() if name]
+    found = [
+        {"@value": name, "@language": {"zh": "zh-Hans"}.get(language, language)}
+        for language, name in names.items()
+        if name
+    ]
     return found or name_of(names, fallback)

@@ -51,10 +51,14 @@ def _items(subject: Subject) -> list[dict[str, Any]]:
             body["period"] = claim.period
         if stands and stands.fact_id:
             body["fact"] = subject.address("fact", stands.fact_id)
-        items.append(_annotation(subject, f"claim-{claim.id}", claim.quote, documents[claim.document_id], "describing", body))
+        items.append(
+            _annotation(subject, f"claim-{claim.id}", claim.quote, documents[claim.document_id], "describing", body)
+        )
     for row in rows(scope, "citations"):
         address = _page(subject, row)
-        items.append(_annotation(subject, f"citation-{row.id}", row.quote, documents[row.quote.document_id], "linking", address))
+        items.append(
+            _annotation(subject, f"citation-{row.id}", row.quote, documents[row.quote.document_id], "linking", address)
+        )
     return items
 
 
@@ -63,7 +67,9 @@ def _page(subject: Subject, row: models.Citation) -> str:
         plan = models.Clause.objects.values_list("plan", "measure").get(pk=row.subject)
         return subject.address("plan", plan[0]) if plan[0] else subject.address("measure", plan[1])
     known = {"plan", "measure", "event", "project", "institution", "target"}
-    return subject.address(row.kind, row.subject) if row.kind in known else subject.address("programme", subject.programme)
+    return (
+        subject.address(row.kind, row.subject) if row.kind in known else subject.address("programme", subject.programme)
+    )
 
 
 def _annotation(

@@ -21,10 +21,10 @@ _ID_LENGTH = 120
 _FORMULA = frozenset("=+-@\t\r")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\.\d+)([eE][+-]?\d+)?%?")
 
-type Cell = str | int | float | bool | None | Sequence[Any] | Mapping[str, Any]
+type Cell = str | int | float | bool | Sequence[Any] | Mapping[str, Any] | None
 
 
-class Wrong(Exception):  # noqa: N818 -- never leaves this package
+class Wrong(Exception):
     """A cell that cannot be read: what would be right, and the error that this is by name."""
 
     def __init__(self, right: str, error: type[HongqiaoError] | None = None) -> None:
@@ -99,7 +99,7 @@ def plain(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute a text; numbers with a sign are numbers."""
-    return text[:1] in _FORMULA and not _NUMBER.fullmatch(text.strip()) and len(text) > 1 or text[:1] in {"\t", "\r"}
+    return (text[:1] in _FORMULA and not _NUMBER.fullmatch(text.strip()) and len(text) > 1) or text[:1] in {"\t", "\r"}
 
 
 def read(column: Column, cell: Cell) -> Any:

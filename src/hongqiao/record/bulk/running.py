@@ -26,7 +26,7 @@ LISTED = 1000  # rows that would be added or changed and are listed one by one; 
 _CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches"})
 
 
-class Cancelled(Exception):  # noqa: N818 -- never leaves the room
+class Cancelled(Exception):
     """The job was asked to stop."""
 
 
@@ -95,7 +95,9 @@ class Run:
                 counts.update(item.outcome for item in prepared)
                 self._list(step.table.name, prepared, listed)
                 job.looked_at += len(lines)
-                job.added, job.changed, job.same, job.refused = (counts[name] for name in ("added", "changed", "same", "refused"))
+                job.added, job.changed, job.same, job.refused = (
+                    counts[name] for name in ("added", "changed", "same", "refused")
+                )
                 self._save("looked_at", "added", "changed", "same", "refused")
                 self._tell(job.looked_at)
         if job.options.get("dry_run"):
