@@ -115,7 +115,7 @@ def related(table: Table) -> tuple[str, ...]:
 
 def in_bulk(table: Table, ids: Iterable[str]) -> dict[str, Any]:
     """Rows of a table by their ids, as far as they are there."""
-    rows: "QuerySet[Any]" = table.model._default_manager.filter(pk__in=list(ids))
+    rows: QuerySet[Any] = table.model._default_manager.filter(pk__in=list(ids))
     if table.code == "dataset":
         rows = rows.defer("body")
     for name in related(table):
