@@ -9,6 +9,10 @@ class HongqiaoError(Exception):
     """The root of all errors of this package."""
 
 
+class NotConverged(HongqiaoError, ArithmeticError):
+    """An iteration did not reach its tolerance; the message says how far it came, and no result exists."""
+
+
 # ---- ground: figures, units, periods, places, panels ------------------------------------------------
 
 
@@ -205,16 +209,16 @@ class AggregateRow(HongqiaoError, ValueError):
     """A total or subtotal stands among its own parts and would be counted twice."""
 
 
+class AggregateSuspected(UserWarning):
+    """A row is the exact sum of all the others: most likely a total among its own parts, counted twice."""
+
+
 class SeparateBlocks(HongqiaoError, ValueError):
     """The network of places and products falls into parts that share nothing, so that no order spans them."""
 
 
 class TooFewPoints(HongqiaoError, ValueError):
     """There are fewer observations than the formula needs."""
-
-
-class NotConverged(HongqiaoError, ArithmeticError):
-    """An iteration did not reach its tolerance; the error names how far it came."""
 
 
 class MissingExtra(HongqiaoError, ImportError):
@@ -295,10 +299,6 @@ class EmptiedMarket(HongqiaoError, ValueError):
     """A shock leaves a region with nothing to buy, nothing to sell or nothing to spend."""
 
 
-class NoConvergence(HongqiaoError, ArithmeticError):
-    """An iteration did not settle; the message holds the residual, and no result exists."""
-
-
 # ---- record: the programme, its ledger and its roles ----------------------------------------------------
 
 
@@ -312,6 +312,30 @@ class TriggersMissing(HongqiaoError, RuntimeError):
 
 class NotAllowed(HongqiaoError, PermissionError):
     """The actor's role does not allow the verb on this object."""
+
+
+class BadAccount(HongqiaoError, ValueError):
+    """A name, role, institution or password with which no account can be made or changed."""
+
+
+class LastAdministrator(HongqiaoError, ValueError):
+    """The only administrator would lose the role, and nobody could give it back."""
+
+
+class BadToken(HongqiaoError, PermissionError):
+    """A token that is unknown, expired or revoked; the error says which."""
+
+
+class BadScope(HongqiaoError, ValueError):
+    """A scope or an end that a token cannot have."""
+
+
+class AlreadyAnswered(HongqiaoError, ValueError):
+    """An idempotency key that came before with another request."""
+
+
+class Superseded(HongqiaoError, ValueError):
+    """A row was to be changed as it stood, and has changed since."""
 
 
 class LedgerBroken(HongqiaoError, RuntimeError):
@@ -356,6 +380,10 @@ class DeadlineBeforeStart(HongqiaoError, ValueError):
 
 class NoRecord(HongqiaoError, LookupError):
     """The database holds no record yet."""
+
+
+class BadMessage(HongqiaoError, ValueError):
+    """A message that lacks a part, is too long, or comes after too many others."""
 
 
 class BadBackup(HongqiaoError, ValueError):
@@ -430,3 +458,23 @@ class PortTaken(HongqiaoError, OSError):
 
 class BadDay(HongqiaoError, ValueError):
     """A text that names no day."""
+
+
+class WrongState(HongqiaoError, ValueError):
+    """A verb was called on something that is not in the state it takes; the message says which state it is in."""
+
+
+class AlreadyAsked(HongqiaoError, ValueError):
+    """The two have asked for a meeting with each other already."""
+
+
+class NotSetUp(HongqiaoError, LookupError):
+    """The event offers no meetings yet: tables and sessions come first."""
+
+
+class UnknownProgramme(HongqiaoError, LookupError):
+    """The record holds no programme of this id."""
+
+
+class UnfoundedFigure(HongqiaoError, ValueError):
+    """A text states a figure for which the record has no fact."""

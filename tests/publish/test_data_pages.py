@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,21 +95,14 @@ def test_a_job_on_its_way_stops_after_its_chunk(town: Client) -> None:
     assert verifying.verify().sound
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..\\..\\projects.csv", "/etc/projects.csv"])
-def test_a_path_in_the_name_of_a_file_is_refused_and_noted(town: Client, name: str) -> None:
-    body = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\nid\r\n--x--\r\n'
-    answer = town.post(HOME, body.encode(), content_type="multipart/form-data; boundary=x")
-    assert (answer.status_code, "is a path; a plain file name" in answer.content.decode()) == (400, True)
-    refusal = models.Refusal.objects.get()
-    assert (refusal.verb, refusal.error, refusal.subject) == ("import a table", "PathInName", name)
-    body = body.replace('name="file"', 'name="files"').replace(
-        "--x--", '--x\r\nContent-Disposition: form-data; name="programme"\r\n\r\ntown\r\n--x--'
-    )
-    assert town.post("/en/add/", body.encode(), content_type="multipart/form-data; boundary=x").status_code == 400
-    assert list(models.Refusal.objects.order_by("id").values_list("verb", flat=True)) == [
-        "import a table",
-        "add documents",
-    ]
+def test_a_path_in_the_name_of_a_file_is_refused_and_noted(town: Client) -> None:
+    for name in ("../../etc/passwd.csv", "..\\..\\projects.csv", "/etc/projects.csv"):
+        for address, field in ((HOME, "file"), ("/en/add/", "files")):
+            head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: text/csv'
+            body = f'--x\r\n{head}\r\n\r\nid\r\n--x\r\nContent-Disposition: form-data; name="programme"\r\n\r\ntown\r\n--x--\r\n'
+            answer = town.post(address, body.encode(), content_type="multipart/form-data; boundary=x")
+            assert (answer.status_code, "is a path; a plain file name" in answer.content.decode()) == (400, True)
+            assert models.Refusal.objects.filter(kind="PathInName", path=name).exists()
 
 
 def test_the_public_takes_along_what_is_free_and_brings_nothing_in(public: Client) -> None:
@@ -127,6 +118,11 @@ def test_the_public_takes_along_what_is_free_and_brings_nothing_in(public: Clien
     content = json.loads(b"".join(public.get("/export/town/json").streaming_content))
     assert content["tables"]["parts"] == []
     assert [row["name"] for row in content["tables"]["documents"]] == ["a.txt"]
+    assert content["tables"]["claims"] == content["tables"]["offers"] == []
+    actions.accept_claims(LOCAL, "town", list(models.CurrentClaim.objects.values_list("claim", flat=True)))
+    content = json.loads(b"".join(public.get("/export/town/json").streaming_content))
+    assert [row["quote_exact"] for row in content["tables"]["claims"]] == ["12 halls"]
+    assert [row["verdict"] for row in content["tables"]["judgements"]] == ["accept"]
 
 
 def test_downloads_bear_the_head_of_the_ledger(town: Client) -> None:
@@ -142,58 +138,92 @@ def test_downloads_bear_the_head_of_the_ledger(town: Client) -> None:
 def test_an_address_inside_is_refused_on_the_page(town: Client) -> None:
     answer = town.post("/en/add/fetch/", {"programme": "town", "address": "http://169.254.169.254/latest/meta-data/"})
     assert (answer.status_code, "169.254.169.254" in answer.content.decode()) == (400, True)
-    assert models.Refusal.objects.get().error == "PrivateAddress"
-
-
-def test_the_commands_say_what_they_did(
-    tmp_path: Path, hongqiao_in: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    assert hongqiao_in("up", "pomerania", "--once").returncode == 0
-    programme = json.loads(_exported(hongqiao_in, tmp_path / "all.json"))["about"]["programme"]
-    table = tmp_path / "projects.csv"
-    table.write_text("id,name_en\nA,First\nB b,Second\n")
-    tried = hongqiao_in("import", str(table), "--programme", programme, "--dry-run", "--json")
-    told = json.loads(tried.stdout)
-    assert (tried.returncode, told["state"], told["added"], told["refused"]) == (1, "checked", 1, 1)
-    assert told["errors"][0]["got"] == "B b"
-    refused = hongqiao_in("import", str(table), "--programme", programme)
-    assert (refused.returncode, "1 of 2 rows are wrong, and nothing was changed" in refused.stdout) == (1, True)
-    taken = hongqiao_in(
-        "import", str(table), "--programme", programme, "--skip-bad-rows", "--report", str(tmp_path / "wrong.csv")
-    )
-    assert (taken.returncode, (tmp_path / "wrong.csv").read_text().count("\n")) == (0, 2)
-    numbers = tmp_path / "people.csv"
-    numbers.write_text("town,people\nPoland,400000\nNowhere,1\n")
-    indicators = tmp_path / "indicators.csv"
-    indicators.write_text("id,name_en,unit\ninhabitants,Inhabitants,count\n")
-    assert hongqiao_in("import", str(indicators), "--programme", programme).returncode == 0
-    read = hongqiao_in("import", str(numbers), "--programme", programme, "--place", "town", "--period", "=2019", "--figure", "people=inhabitants:count", "--skip-bad-rows", "--json")  # fmt: skip
-    told = json.loads(read.stdout)
-    assert [(item["row"], item["column"], item["got"]) for item in told["errors"]] == [(3, "place", "Nowhere")]
-    assert json.loads(_exported(hongqiao_in, tmp_path / "again.json"))["tables"]["projects"] == [
-        {"id": "A", "name_en": "First", "programme": programme}
-    ]
-    assert "The ledger verifies." in hongqiao_in("ledger", "verify").stdout
-    private = hongqiao_in("fetch", "http://127.0.0.1/", "--programme", programme)
-    assert (private.returncode, "this machine itself" in private.stderr) == (1, True)
-
-
-def _exported(run: Callable[..., subprocess.CompletedProcess[str]], path: Path) -> str:
-    listed = run("export", "small-projects-fund", "--as", "json", "-o", str(path))
-    assert listed.returncode == 0, listed.stderr
-    return path.read_text()
+    assert models.Refusal.objects.filter(kind="PrivateAddress").exists()
 
 
 @pytest.fixture
-def hongqiao_in(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    from os import environ
+def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """The command line: its exit code and all that it printed."""
 
-    kept = {name: value for name, value in environ.items() if not name.startswith(("HONGQIAO_", "DATABASE_URL"))}
+    def run(*arguments: str) -> tuple[int, str]:
+        from hongqiao.cli import main
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "hongqiao.cli", *arguments], env={**kept, "HONGQIAO_HOME": str(tmp_path / "home")},
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        code = main(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out or said.err
 
     return run
+
+
+def test_the_commands_say_what_they_did(town: Client, tmp_path: Path, command: Callable[..., tuple[int, str]]) -> None:
+    table = tmp_path / "projects.csv"
+    table.write_text("id,name_en\nA,First\nB b,Second\n")
+    code, said = command("import", str(table), "--programme", "town", "--dry-run", "--json")
+    told = json.loads(said)
+    assert (code, told["state"], told["added"], told["refused"]) == (1, "checked", 1, 1)
+    assert told["errors"] == [
+        {"table": "projects", "row": 3, "id": "", "column": "id", "error": "BadValue", "got": "B b",
+         "right": "a short lasting id without spaces or slashes, such as KS-2022-001, would be right"}
+    ]  # fmt: skip
+    code, said = command("import", str(table), "--programme", "town")
+    assert (code, "1 of 2 rows are wrong, and nothing was changed" in said) == (1, True)
+    report = str(tmp_path / "wrong.csv")
+    code, said = command("import", str(table), "--programme", "town", "--skip-bad-rows", "--report", report)
+    assert (code, "2 rows: 1 new, 0 changed, 0 the same, 1 refused" in said) == (0, True)
+    assert Path(report).read_text().count("\n") == 2
+    assert command("export", "town", "--as", "json", "-o", str(tmp_path / "all.json"))[0] == 0
+    projects = json.loads((tmp_path / "all.json").read_text())["tables"]["projects"]
+    assert projects == [{"id": "A", "name_en": "First", "programme": "town"}]
+    code, said = command("fetch", "http://127.0.0.1/", "--programme", "town")
+    assert (code, "this machine itself" in said) == (1, True)
+    assert "The ledger verifies." in command("ledger", "verify")[1]
+
+
+def test_any_table_becomes_figures_that_rest_on_its_cells(
+    town: Client, tmp_path: Path, command: Callable[..., tuple[int, str]]
+) -> None:
+    world = {"tables": {
+        "places": [{"id": "ald", "kind": "town", "name_en": "Ald"}, {"id": "bern", "kind": "town", "name_en": "Bern"}],
+        "place_codes": [{"place": "bern", "scheme": "X", "code": "0351"}],
+        "indicators": [{"id": "people", "name_en": "Inhabitants", "unit": "count"},
+                       {"id": "output", "name_en": "Output", "unit": "EUR"}],
+    }}  # fmt: skip
+    (tmp_path / "world.json").write_text(json.dumps(world))
+    assert command("import", str(tmp_path / "world.json"), "--programme", "town")[0] == 0
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("town;inhabitants;gdp\nAld;90000;\n0351;70000;5e9\nNowhere;1;\nAld;=1+1;\n")
+    arguments = ["import", str(numbers), "--programme", "town", "--place", "town", "--period", "=2024", "--json"]
+    arguments += ["--figure", "inhabitants=people", "--figure", "gdp=output:EUR", "--title", "Yearbook"]
+    code, said = command(*arguments)
+    wrong = [(item["row"], item["column"], item["got"], item["error"]) for item in json.loads(said)["errors"]]
+    assert (code, wrong) == (
+        1, [(4, "place", "Nowhere", "UnknownRow"), (5, "value", "=1+1", "FormulaInCell"), (5, "id", wrong[2][2], "DuplicateId")]
+    )  # fmt: skip
+    code, said = command(*arguments, "--skip-bad-rows")
+    assert (code, json.loads(said)["added"]) == (0, 3)
+    rows = models.Figure.objects.order_by("place", "indicator")
+    assert [(row.place, row.indicator, row.value, row.unit, row.period) for row in rows] == [
+        ("ald", "people", 90000.0, "count", "2024"), ("bern", "output", 5e9, "EUR", "2024"),
+        ("bern", "people", 70000.0, "count", "2024"),
+    ]  # fmt: skip
+    bases = [next(iter(row.basis["parts"].values())) for row in rows]
+    kept = models.DataSet.objects.get(title="Yearbook")
+    assert [(part["dataset"], part["column"], part["row"]) for part in bases] == [
+        (kept.hash, "inhabitants", "line 2"), (kept.hash, "gdp", "line 3"), (kept.hash, "inhabitants", "line 3")
+    ]  # fmt: skip
+    page = town.get("/en/place/bern/").content.decode()
+    assert "inhabitants 70000" in page
+    assert json.loads(command(*arguments, "--skip-bad-rows")[1])["same"] == 3
+    money = [
+        "import",
+        str(numbers),
+        "--programme",
+        "town",
+        "--place",
+        "town",
+        "--period",
+        "=",
+        "--figure",
+        "gdp=output:EUR",
+    ]
+    assert "CurrencyWithoutYear" in command(*money)[1]

@@ -86,5 +86,5 @@ def test_the_past_is_what_it_was_and_says_so(own_record: dict[str, str]) -> None
     assert story["answers"] == [400, 400, 404]
     assert story["about"] == {
         "format": "hongqiao-tables-1", "programme": "town", "ledger_position": 4, "ledger_head": story["now"]["head"],
-        "recorded_by": story["day"], "left_out": "the texts and bytes of documents for which no licence is recorded",
+        "recorded_by": story["day"], "left_out": "texts of documents for which no licence is recorded, and what waits for a judgement or is not published",
     }  # fmt: skip

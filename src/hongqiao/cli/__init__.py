@@ -27,6 +27,8 @@ COMMANDS = {
     "export": "export a programme, with all its sources",
     "backup": "copy the record into one file",
     "restore": "bring a backup back",
+    "member": "accounts and their roles",
+    "token": "keys to the interface for machines",
     "ledger": "verify the chain of changes",
 }
 _ARGUMENT_OF_THE_COMMAND = 2

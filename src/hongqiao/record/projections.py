@@ -134,7 +134,9 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     for row in judgements:
         by_claim[row.claim_id].append(row)
     made = []
-    for claim_id, document_id in claims.values_list("id", "document_id").order_by("position", "id").distinct():
+    # in the order of the text, which is the order in which claims are reviewed
+    order = ("position", "document_id", "quote__start", "id")
+    for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
         state = _STATES[holds.verdict] if holds else "waiting"
         made.append(

@@ -7,6 +7,7 @@ hold nothing.
 """
 
 import datetime as dt
+import functools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -35,11 +36,11 @@ class PastRouter:
 
     def db_for_read(self, model: type[models.Model], **_hints: object) -> str | None:
         """The copy, for tables of the record."""
-        return _ALIAS.get() if model._meta.app_label == "record" else None
+        return _ALIAS.get() if _has_past(model) else None
 
     def db_for_write(self, model: type[models.Model], **_hints: object) -> str | None:
         """The copy, while it is made; the past is never written to otherwise."""
-        return _MAKING.get() if model._meta.app_label == "record" else None
+        return _MAKING.get() if _has_past(model) else None
 
     def allow_relation(self, *_rows: object, **_hints: object) -> bool | None:
         """Rows of a copy relate to each other."""
@@ -123,7 +124,7 @@ def _make(path: Path, position: int) -> None:
         search.install(connections[alias])
         with transaction.atomic(using=alias):
             for model in apps.get_app_config("record").get_models():
-                if not issubclass(model, Derived | Passing | Erasable) and not _of_accounts(model):
+                if _has_past(model) and not issubclass(model, Derived | Erasable):
                     _copy(model, position, alias)
             _project(alias)
         connections[alias].close()
@@ -143,6 +144,12 @@ def _copy(model: type[models.Model], position: int, alias: str) -> None:
             target.bulk_create(batch)
             batch = []
     target.bulk_create(batch)
+
+
+@functools.cache
+def _has_past(model: type[models.Model]) -> bool:
+    """Whether a table belongs to what is shown as of a day: not who may do what, nor what is on its way."""
+    return model._meta.app_label == "record" and not issubclass(model, Passing) and not _of_accounts(model)
 
 
 def _of_accounts(model: type[models.Model]) -> bool:

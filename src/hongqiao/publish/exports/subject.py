@@ -17,8 +17,8 @@ from hongqiao.record.bulk.scope import Scope, scope_of
 class Subject:
     """A programme, the site that its identifiers stand on, and the days that the export is as of.
 
-    `as_of` is about what was true by then, `recorded_by` about what this record held by then. `whole` tells whether the
-    texts of documents without a recorded licence go along.
+    `as_of` is about what was true by then, `recorded_by` about what this record held by then. `whole` tells whether what
+    is not for everybody goes along: claims that wait or were rejected, what is not published.
     """
 
     programme: str
@@ -38,7 +38,7 @@ class Subject:
 
     def scope(self) -> Scope:
         """The rows that belong to the programme."""
-        return scope_of(self.programme, self.as_of)
+        return scope_of(self.programme, self.as_of, drafts=self.whole)
 
     def head(self) -> tuple[int, str]:
         """The head of the ledger that the export is drawn from."""

@@ -42,6 +42,8 @@ def data(request: HttpRequest, programme: str) -> HttpResponse:
         "sent": request.POST,
     }
     if request.method == "POST":
+        if not context["may_import"]:
+            raise PermissionDenied
         try:
             job = _asked(request, programme)
         except NotAllowed as error:

@@ -23,7 +23,7 @@ from hongqiao.publish.uploads import sent_name
 from hongqiao.record import actions, page_queries, programme_queries, refusals
 from hongqiao.record import intake_queries as queries
 from hongqiao.record.bulk.opening import safe_name
-from hongqiao.record.roles import may
+from hongqiao.record.roles import may, may_read_drafts
 
 PER_PAGE = 100
 NAME_LIMIT = 200
@@ -39,7 +39,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "chosen": request.GET.get("programme", ""),
         "megabytes": settings.UPLOAD_LIMIT // 1024 // 1024,
         "files_limit": settings.UPLOAD_FILES,
-        "batches": queries.batches(),
+        "batches": queries.batches() if may_read_drafts(person) else [],
     }
     if request.method != "POST":
         return render(request, "intake/add.html", context)
@@ -96,10 +96,11 @@ def _unfit(request: HttpRequest, files: list[UploadedFile], text: str) -> list[s
         ]
     refused = []
     for file in files:
+        name = sent_name(request, file.name or "")
         try:
-            safe_name(sent_name(request, file.name or ""))
+            with refusals.noted(actor(request), "add documents", name):
+                safe_name(name)
         except PathInName as error:
-            refusals.note(actor(request), "add documents", sent_name(request, file.name or ""), error)
             refused.append(str(error))
     if refused:
         return refused
@@ -123,7 +124,9 @@ def _landed(batch: actions.Batch) -> str:
 
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
-    """One batch: what its documents add, contradictions first."""
+    """One batch: what its documents add, contradictions first; a draft, which members alone read."""
+    if not may_read_drafts(actor(request)):
+        raise PermissionDenied("what waits for a judgement is read by members")
     found = queries.batch(batch, default_day(), language.ours())
     if found is None:
         raise Http404

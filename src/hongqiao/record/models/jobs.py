@@ -1,4 +1,4 @@
-"""Work in the background, what it found row by row, and what was refused at the door."""
+"""Work in the background, and what it found row by row."""
 
 from django.db import models
 
@@ -68,21 +68,3 @@ class JobLine(Passing):
 
     def __str__(self) -> str:
         return f"{self.table} row {self.row}: {self.kind}"
-
-
-class Refusal(Passing):
-    """Something that was refused at the door: an address inside a private network, a path in a name, a bomb."""
-
-    id = id_field()
-    at = models.DateTimeField()
-    actor = models.CharField(max_length=200)
-    verb = models.CharField(max_length=64)
-    subject = models.TextField(blank=True, default="")
-    error = models.CharField(max_length=64)
-    reason = models.TextField()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.verb}: {self.error}"

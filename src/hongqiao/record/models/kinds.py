@@ -73,7 +73,7 @@ class Derived(models.Model):
 
 
 class Passing(models.Model):
-    """Work on its way, or a note about it: no source of anything, outside of ledger, backups and exports."""
+    """A row that is kept for a while only: no part of the record, in no backup, covered by no ledger entry."""
 
     class Meta:
         abstract = True
