@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_tag": language.TAGS.get(code, "en"),
         "tongues": language.same_page(request),
         "ledger": page_queries.ledger_head(),
+        "recorded_by": getattr(request, "recorded_by", None),
         "may_grant_roles": may(person, "grant a role"),
         "open_site": settings.HONGQIAO_OPEN,
         "signup_open": settings.SIGNUP_OPEN,
