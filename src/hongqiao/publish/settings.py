@@ -7,6 +7,7 @@
 | `HONGQIAO_HOSTS` | names under which the site may be asked, comma-separated | localhost only |
 | `HONGQIAO_HTTPS` | `1` where a proxy in front speaks HTTPS | off |
 | `HONGQIAO_OPEN` | `1` where everybody who reaches the site may judge claims (one person's machine) | off |
+| `HONGQIAO_CACHE_MEGABYTES` | memory for kept pages, per process | 128 |
 | `HONGQIAO_SECRET_KEY` | the key that signs cookies and encrypts second factors | made once, kept in the home folder |
 | `HONGQIAO_SIGNUP` | `1` where anybody may make an account (without a role, until an administrator gives one) | off |
 | `HONGQIAO_SECOND_FACTOR` | roles that act only with a second factor, comma-separated | publisher and administrator with HTTPS, else none |
@@ -54,9 +55,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hongqiao.publish.refusing.NoteRefusals",  # outermost, so that nothing is refused without being written down
+    "hongqiao.publish.caching.PageCache",  # before all else: a kept page costs one question to the database
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise, so that style and scripts are small too
+    "hongqiao.publish.compressing.StaticCompression",  # above WhiteNoise, so that style and scripts are small too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -85,7 +87,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hongqiao.publish.context.site",
             ],
-            "libraries": {"figures": "hongqiao.publish.figures", "page": "hongqiao.publish.page_tags"},
+            "libraries": {
+                "figures": "hongqiao.publish.figures",
+                "page": "hongqiao.publish.page_tags",
+                "measured": "hongqiao.publish.measured_tags",
+            },
             # a page cannot be written without them: every number is a figure, every word has three languages
             "builtins": ["django.templatetags.i18n", "hongqiao.publish.figures", "hongqiao.publish.page_tags"],
         },
@@ -93,6 +99,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(home.database_url())
+DATABASE_ROUTERS = ["hongqiao.record.recorded.PastRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -103,6 +110,9 @@ LOCALE_PATHS = [ROOM / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Pages that all readers share are kept in each process, up to so many bytes
+HONGQIAO_CACHE_BYTES = int(os.environ.get("HONGQIAO_CACHE_MEGABYTES", "128")) * 1024 * 1024
 
 # Files
 STATIC_URL = "/static/"

@@ -7,6 +7,8 @@ names that somebody tried are kept as keyed hashes, so that equal ones can be co
 import datetime as dt
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import DatabaseError, transaction
@@ -14,7 +16,9 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from hongqiao.errors import HongqiaoError
 from hongqiao.record.models import Refusal
+from hongqiao.record.roles import Actor
 
 _LOG = logging.getLogger("hongqiao.refused")
 KEPT = dt.timedelta(days=90)
@@ -40,7 +44,7 @@ def hidden(text: str) -> str:
 def note(kind: str, status: int, what: str, asked: Asked) -> None:
     """Write down one refusal: `asked.client` and `asked.about` as they are, they are hashed here."""
     fields = {
-        "kind": kind[:24],
+        "kind": kind[:40],
         "status": status,
         "method": asked.method[:8],
         "path": _line(asked.path)[:200],
@@ -48,7 +52,7 @@ def note(kind: str, status: int, what: str, asked: Asked) -> None:
         "client": hidden(asked.client),
         "about": hidden(asked.about),
     }
-    said = _line(what)[:300]
+    said = _line(what)[:2000]
     _LOG.warning("%s", json.dumps({**fields, "what": said}, ensure_ascii=False))
     minute = timezone.now().replace(second=0, microsecond=0)
     try:
@@ -61,6 +65,16 @@ def note(kind: str, status: int, what: str, asked: Asked) -> None:
     except DatabaseError:
         # the refusal stands, and the log has it; what it must not become is a failure of the site
         _LOG.exception("a refusal could not be written to its table")
+
+
+@contextmanager
+def noted(actor: Actor, verb: str, subject: str) -> Iterator[None]:
+    """Note every error of ours that leaves the block, by its name, and let it go on."""
+    try:
+        yield
+    except HongqiaoError as error:
+        note(type(error).__name__, 0, f"{verb}: {error}", Asked(path=subject, who=actor.name))
+        raise
 
 
 def _line(text: str) -> str:

@@ -37,6 +37,7 @@ class Actor:
 LOCAL = Actor("local", Role.ADMINISTRATOR)
 """The person at the keyboard of the machine on which the record lies."""
 
+_EVERYBODY = frozenset(Role)
 _CONTRIBUTORS = frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 _PUBLISHERS = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
@@ -54,10 +55,22 @@ VERBS: dict[str, frozenset[Role]] = {
     "record an event of a project": _CONTRIBUTORS,
     "edit a project": _CONTRIBUTORS,
     "edit an institution": _CONTRIBUTORS,
+    "edit a programme": _EDITORS,
+    "merge institutions": _EDITORS,
+    "decide a conflict": _EDITORS,
     "edit a plan": _EDITORS,
     "edit a measure": _EDITORS,
     "edit an event": _EDITORS,
     "edit an offer": _CONTRIBUTORS,
+    "review an offer": _EDITORS,
+    "publish an offer": _PUBLISHERS,
+    "judge a match": _CONTRIBUTORS,
+    "edit what is known of a firm": _CONTRIBUTORS,
+    "set up meetings": _EDITORS,
+    "take part in an event": _CONTRIBUTORS,
+    "schedule meetings": _EDITORS,
+    "confirm a meeting": _CONTRIBUTORS,
+    "record an outcome": _EDITORS,
     "import a table": _EDITORS,
     "publish a figure": _PUBLISHERS,
     "retract a figure": _PUBLISHERS,
@@ -65,6 +78,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "load a pack": _ADMINISTRATORS,
     "erase personal data": _ADMINISTRATORS,
     "grant a role": _ADMINISTRATORS,
+    "send a message": _EVERYBODY,
+    "take back a message": _EVERYBODY,
+    "read messages": _EDITORS,
     "issue a token": _CONTRIBUTORS,
     "revoke a token": _CONTRIBUTORS,
     "restore": _ADMINISTRATORS,

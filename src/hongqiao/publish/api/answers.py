@@ -36,9 +36,9 @@ class Refused(Schema):
 
 
 #: what an operation that reads may answer besides its content
-READ: dict[int, type[Schema]] = {code: Refused for code in (400, 401, 404, 422, 429)}
+READ: dict[int, type[Schema]] = dict.fromkeys((400, 401, 404, 422, 429), Refused)
 #: the same for one that writes
-WRITE: dict[int, type[Schema]] = {code: Refused for code in (400, 401, 403, 404, 409, 412, 413, 422, 429)}
+WRITE: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 429), Refused)
 
 
 def status_of(error: HongqiaoError) -> int:

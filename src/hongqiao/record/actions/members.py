@@ -73,7 +73,7 @@ def reset_password(actor: Actor, name: str) -> str:
     return made
 
 
-def _account(name: str):  # noqa: ANN202 - whichever user model the settings name
+def _account(name: str):
     model = get_user_model()
     if not name or len(name) > _LONGEST:
         raise BadAccount(f"an account's name has 1 to {_LONGEST} letters, got {len(name)}")
@@ -90,7 +90,7 @@ def _account(name: str):  # noqa: ANN202 - whichever user model the settings nam
     return user
 
 
-def _set_password(user, password: str) -> None:  # noqa: ANN001 - whichever user model the settings name
+def _set_password(user, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:

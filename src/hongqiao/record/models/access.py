@@ -14,14 +14,14 @@ class Refusal(Passing):
     """
 
     minute = models.DateTimeField(db_index=True)
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=40)
     status = models.PositiveSmallIntegerField()
     method = models.CharField(max_length=8, blank=True, default="")
     path = models.CharField(max_length=200, blank=True, default="")
     who = models.CharField(max_length=200, blank=True, default="")
     client = models.CharField(max_length=32, blank=True, default="")
     about = models.CharField(max_length=32, blank=True, default="")
-    what = models.CharField(max_length=300, blank=True, default="")
+    what = models.TextField(blank=True, default="")
     count = models.PositiveIntegerField(default=1)
 
     class Meta:

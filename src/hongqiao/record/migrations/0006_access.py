@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0001_first'),
+        ('record', "0005_jobs"),
     ]
 
     operations = [
@@ -16,14 +16,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('minute', models.DateTimeField(db_index=True)),
-                ('kind', models.CharField(max_length=24)),
+                ('kind', models.CharField(max_length=40)),
                 ('status', models.PositiveSmallIntegerField()),
                 ('method', models.CharField(blank=True, default='', max_length=8)),
                 ('path', models.CharField(blank=True, default='', max_length=200)),
                 ('who', models.CharField(blank=True, default='', max_length=200)),
                 ('client', models.CharField(blank=True, default='', max_length=32)),
                 ('about', models.CharField(blank=True, default='', max_length=32)),
-                ('what', models.CharField(blank=True, default='', max_length=300)),
+                ('what', models.TextField(blank=True, default='')),
                 ('count', models.PositiveIntegerField(default=1)),
             ],
             options={
