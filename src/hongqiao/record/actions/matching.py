@@ -78,8 +78,8 @@ def edit_listing(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> 
 
 def review_listing(actor: Actor, kind: str, key: str, *, passes: bool = True, note: str = "") -> Listing:
     """The first step: a second person reads it and passes it on, or returns it saying why."""
-    row = listing(kind, key)
     require(actor, "review an offer")
+    row = listing(kind, key)
     _in_state(row, kind, SUBMITTED)
     if row.submitted_by == actor.name and actor.role is not Role.ADMINISTRATOR:
         raise NotAllowed(f"{actor.name} submitted this {kind}; another person reviews it")
@@ -91,6 +91,7 @@ def review_listing(actor: Actor, kind: str, key: str, *, passes: bool = True, no
 
 def publish_listing(actor: Actor, kind: str, key: str) -> Listing:
     """The second step: what was reviewed is shown to all and takes part in matching; its vectors are made here."""
+    require(actor, "publish an offer")
     row = listing(kind, key)
     _in_state(row, kind, REVIEWED)
     with _acting(actor, "publish an offer", kind, key, row.programme_id, None) as act:
