@@ -60,6 +60,15 @@ def town(db: None, pack: Path) -> Iterator[Town]:
     waiting = list(models.CurrentClaim.objects.filter(batch=batch.id).order_by("claim").values_list("claim_id", flat=True))
     judged = models.Judgement.objects.order_by("id").first()
     contact = actions_contact()
+    measure = actions.create_measure(LOCAL, loaded.programmes[0], {"en": "Vouchers"})
+    stage = actions.record_stage(LOCAL, "east-bridge", "started", "2026-04", note="told by the council")
+    listed = {
+        kind: actions.submit_listing(LOCAL, kind, loaded.programmes[0], "ald-council", f"{kind} of sensors for bridges").id
+        for kind in ("offer", "need")
+    }
+    seat = actions.register(LOCAL, "signing", "ald-council")
+    message = actions.send_message(LOCAL, "ald", name="Jo", reply_to="jo@example.org", text="Is there a park?")
+    job = actions.ask_for_import(LOCAL, loaded.programmes[0], "places.csv", b"id,kind\n", dry_run=True)
     yield Town(
         {
             "programme": loaded.programmes[0], "plan": "bridges-plan", "target": "bridge-count", "event": "signing",
@@ -68,7 +77,9 @@ def town(db: None, pack: Path) -> Iterator[Town]:
             "document": batch.taken[0].document, "batch": batch.id, "contact": contact,
             "judgement": judged.id if judged else "", "dataset": models.DataSet.objects.values_list("id", flat=True)[0],
             "quote": models.Quote.objects.values_list("id", flat=True)[0],
-            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": "none",
+            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": measure.id,
+            "clause": "bridges", "partner": "east-ald", "project_event": stage.id, "attendance": seat.id,
+            "message": message, "job": job.id, **listed,
         }
     )  # fmt: skip
 

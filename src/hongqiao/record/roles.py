@@ -136,7 +136,7 @@ def may(actor: Actor, verb: str, institutions: frozenset[str] | None = None) -> 
         raise LookupError(f"no verb is called {verb!r}; there are {', '.join(VERBS)}")
     if actor.role not in VERBS[verb] or not _in_scope(actor, verb):
         return False
-    if actor.role is Role.CONTRIBUTOR:
+    if actor.role is Role.CONTRIBUTOR and Role.PUBLIC not in VERBS[verb]:
         return actor.institution is not None and institutions is not None and actor.institution in institutions
     return True
 

@@ -286,13 +286,13 @@ def record_money(request: HttpRequest, project: Id, sent: MoneyIn) -> Any:
     )
 
 
-@router.post("/project-events/{event}/withdraw", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["projects"])
-def withdraw_event(request: HttpRequest, event: Id, sent: Reason) -> Any:
+@router.post("/project-events/{project_event}/withdraw", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["projects"])
+def withdraw_event(request: HttpRequest, project_event: Id, sent: Reason) -> Any:
     """Withdraw something recorded of a project: it stays to be read, and counts for nothing."""
     who = actor(request)
 
     def work() -> dict[str, bool]:
-        actions.withdraw_event(who, event, reason=sent.reason)
+        actions.withdraw_event(who, project_event, reason=sent.reason)
         return {"done": True}
 
     return write(request, work)

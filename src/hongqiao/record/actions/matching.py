@@ -104,6 +104,7 @@ def publish_listing(actor: Actor, kind: str, key: str) -> Listing:
 def withdraw_listing(actor: Actor, kind: str, key: str, *, note: str = "") -> Listing:
     """Take an offer or need back; it is no longer matched, its history stays."""
     row = listing(kind, key)
+    require(actor, "edit an offer", frozenset({row.institution_id}))
     if row.state == WITHDRAWN:
         raise WrongState(f"the {kind} {key} is withdrawn already")
     with _acting(actor, "edit an offer", kind, key, row.programme_id, row.institution_id, note) as act:
@@ -129,13 +130,14 @@ def judge_match(
     who judges; with the reason "gone" it is the other side that no longer exists.
     """
     a, b = listing("need", need), listing("offer", offer)
+    institutions = frozenset({a.institution_id, b.institution_id})
+    require(actor, "judge a match", institutions)
     if verdict not in {"accept", "decline", "undo"}:
         raise WrongState(f"a match is accepted, declined, or that is undone; got {verdict!r}")
     if verdict == "decline":
         decline_reason(reason)
     if verdict != "undo" and {a.state, b.state} != {PUBLISHED}:
         raise WrongState(f"the need is {a.state} and the offer {b.state}; a match is judged where both are published")
-    institutions = frozenset({a.institution_id, b.institution_id})
     with acting(
         actor, "judge a match", subject=f"need:{need}", programme=a.programme_id, institutions=institutions,
         reason=reason,

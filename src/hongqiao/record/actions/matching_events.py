@@ -185,11 +185,12 @@ def change_meeting(actor: Actor, request: str, step: str, *, reason: str = "") -
     row = _meeting(request)
     if step not in _NEXT:
         raise WrongState(f"a meeting takes the steps {', '.join(_NEXT)}; got {step!r}")
+    verb = "confirm a meeting" if step in {"confirm", "cancel"} else "schedule meetings"
+    institutions = frozenset({row.request.asks.institution_id, row.request.asked.institution_id})
+    require(actor, verb, institutions)
     before, after = _NEXT[step]
     if row.state not in before:
         raise WrongState(f"the meeting is {row.state}; to {step} it, it must be {' or '.join(sorted(before))}")
-    verb = "confirm a meeting" if step in {"confirm", "cancel"} else "schedule meetings"
-    institutions = frozenset({row.request.asks.institution_id, row.request.asked.institution_id})
     with acting(
         actor, verb, subject=f"meeting:{request}", programme=row.request.event.programme_id, reason=reason,
         institutions=institutions,
