@@ -108,7 +108,9 @@ FIXED_FOR = {"card": {"kind": "programme", "key": "ald-bern"}, "feed": {"kind": 
 
 
 def address(name: str, town: Town) -> str:
-    wanted = list(_pattern(name).pattern.converters) or (["pk"] if "_webauthn" in name and name[4:8] in {"remo", "edit"} else [])
+    wanted = list(_pattern(name).pattern.converters) or (
+        ["pk"] if "_webauthn" in name and name[4:8] in {"remo", "edit"} else []
+    )
     if name in {"offer", "need", "listing-step", "judge-match"}:
         town.ids |= {"key": town.ids["need" if name == "need" else "offer"]}
         FIXED_FOR["judge-match"] = {"other": town.ids["need"]}
@@ -200,20 +202,29 @@ BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "PATCH /institutions/{institution}": lambda _town: {"names": {"en": "I"}},
     "POST /institutions/{institution}/merge": lambda _town: {"others": ["bern-council"], "reason": "r"},
     "POST /projects": lambda town: {
-        "programme": town.ids["programme"], "names": {"en": "W"}, "partners": [{"institution": "ald-council"}]
+        "programme": town.ids["programme"],
+        "names": {"en": "W"},
+        "partners": [{"institution": "ald-council"}],
     },
     "PATCH /projects/{project}": lambda _town: {"names": {"en": "E"}},
     "POST /projects/{project}/partners": lambda _town: {"institution": "bern-council"},
     "POST /projects/{project}/stages": lambda _town: {"stage": "operating", "period": "2026-05", "note": "told"},
     "POST /projects/{project}/money": lambda _town: {
-        "kind": "announced", "amount": {"value": 5.0, "unit": "EUR"}, "period": "2026-05", "note": "told"
+        "kind": "announced",
+        "amount": {"value": 5.0, "unit": "EUR"},
+        "period": "2026-05",
+        "note": "told",
     },
     "POST /project-events/{project_event}/withdraw": lambda _town: {"reason": "wrong day"},
     "POST /offers": lambda town: {
-        "programme": town.ids["programme"], "institution": "ald-council", "text": "tunnels for trains"
+        "programme": town.ids["programme"],
+        "institution": "ald-council",
+        "text": "tunnels for trains",
     },
     "POST /needs": lambda town: {
-        "programme": town.ids["programme"], "institution": "ald-council", "text": "tunnels for trains"
+        "programme": town.ids["programme"],
+        "institution": "ald-council",
+        "text": "tunnels for trains",
     },
     "PATCH /offers/{offer}": lambda _town: {"title": "Sensors"},
     "PATCH /needs/{need}": lambda _town: {"title": "Sensors"},
@@ -278,24 +289,38 @@ def test_what_writes_refuses_stale_revoked_narrow_and_missing_tokens_and_cookies
 
 
 CALLS: dict[str, Callable[[Actor, Town], Any]] = {
-    "add documents": lambda who, town: actions.add_documents(who, town.ids["programme"], [("b.txt", b"Bern has 9 gates.")]),
+    "add documents": lambda who, town: actions.add_documents(
+        who, town.ids["programme"], [("b.txt", b"Bern has 9 gates.")]
+    ),
     "judge a claim": lambda who, town: actions.reject_claim(who, town.ids["programme"], town.ids["claim"]),
     "correct a claim": lambda who, town: actions.correct_claim(
         who, town.ids["programme"], town.ids["other_claim"], {"value": 12.0}
     ),
-    "merge facts": lambda who, town: actions.merge_facts(who, town.ids["programme"], town.ids["fact"], [town.ids["other_fact"]]),
+    "merge facts": lambda who, town: actions.merge_facts(
+        who, town.ids["programme"], town.ids["fact"], [town.ids["other_fact"]]
+    ),
     "split a fact": lambda who, town: actions.split_fact(
         who, town.ids["programme"], "people", _claims_of("people")[:1]
     ),
-    "leave a conflict open": lambda who, town: actions.leave_open(who, town.ids["programme"], town.ids["fact"], reason="r"),
+    "leave a conflict open": lambda who, town: actions.leave_open(
+        who, town.ids["programme"], town.ids["fact"], reason="r"
+    ),
     "undo": lambda who, town: actions.undo(who, town.ids["judgement"]),
-    "decide a conflict": lambda who, town: actions.decide_conflict(who, town.ids["programme"], "people", _claims_of("people")[:1], reason="r"),
+    "decide a conflict": lambda who, town: actions.decide_conflict(
+        who, town.ids["programme"], "people", _claims_of("people")[:1], reason="r"
+    ),
     "fetch a document": lambda who, town: actions.fetch_document(who, town.ids["programme"], "http://127.0.0.1/secret"),
-    "import a table": lambda who, town: actions.ask_for_import(who, town.ids["programme"], f"{who.name}.csv", b"id,kind\n"),
-    "record an event of a project": lambda who, town: actions.record_stage(who, town.ids["project"], "operating", "2026-05", note="told"),
+    "import a table": lambda who, town: actions.ask_for_import(
+        who, town.ids["programme"], f"{who.name}.csv", b"id,kind\n"
+    ),
+    "record an event of a project": lambda who, town: actions.record_stage(
+        who, town.ids["project"], "operating", "2026-05", note="told"
+    ),
     "edit a project": lambda who, town: actions.edit_project(who, town.ids["project"], scenario=who.name),
     "edit an institution": lambda who, town: actions.edit_institution(who, "ald-council", source=who.name),
-    "merge institutions": lambda who, town: actions.merge_institutions(who, "ald-council", ["bern-council"], reason="r"),
+    "merge institutions": lambda who, town: actions.merge_institutions(
+        who, "ald-council", ["bern-council"], reason="r"
+    ),
     "edit a programme": lambda who, town: actions.set_silence(who, town.ids["programme"], 6),
     "edit a plan": lambda who, town: actions.edit_plan(who, town.ids["plan"], period="2026/2030"),
     "edit a measure": lambda who, town: actions.edit_measure(who, town.ids["measure"], kind=who.name),

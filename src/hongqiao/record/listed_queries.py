@@ -10,8 +10,8 @@ from django.db.models import Model, Q, QuerySet
 
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
-from hongqiao.record.page_queries import Said, said
 from hongqiao.record.matching_queries import KINDS
+from hongqiao.record.page_queries import Said, said
 from hongqiao.record.roles import Actor, may
 from hongqiao.record.world_queries import figure_of, texts_of
 
@@ -135,9 +135,7 @@ def claim(claim_id: str, *, drafts: bool) -> tuple[Said, dict[str, str]] | None:
     return shown, {item.programme_id: item.state for item in standing}
 
 
-def figures(
-    key: str, limit: int, *, programme: str = "", indicator: str = "", place: str = ""
-) -> list[FigureRow]:
+def figures(key: str, limit: int, *, programme: str = "", indicator: str = "", place: str = "") -> list[FigureRow]:
     """Published figures, those that were superseded too."""
     wanted = _of(models.Figure.objects.all(), programme=programme, indicator=indicator, place=place)
     return _figures(after(wanted, key, limit))

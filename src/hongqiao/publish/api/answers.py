@@ -63,7 +63,9 @@ def status_of(error: HongqiaoError) -> int:
 def install(api: NinjaAPI) -> None:
     """Teach an interface to say what is wrong in one form."""
 
-    def said(request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    def said(
+        request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None
+    ) -> HttpResponse:
         return api.create_response(request, {"detail": detail, "errors": errors or []}, status=status)
 
     @api.exception_handler(HongqiaoError)

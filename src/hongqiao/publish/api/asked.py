@@ -87,7 +87,12 @@ def all_words(sent: list[WordsIn] | None) -> list[Words] | None:
 def amount(sent: AmountIn) -> Amount:
     """An amount as the actions take it."""
     return Amount(
-        sent.value, sent.unit, sent.comparator, sent.value_hi, sent.claim or "", words(sent.words) if sent.words else None
+        sent.value,
+        sent.unit,
+        sent.comparator,
+        sent.value_hi,
+        sent.claim or "",
+        words(sent.words) if sent.words else None,
     )
 
 

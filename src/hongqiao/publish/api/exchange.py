@@ -19,7 +19,9 @@ from hongqiao.record import actions, listed_queries
 from hongqiao.record.listed_queries import Listing
 
 router = Router()
-type Body = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+type Body = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
+]
 type Title = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 type Spoken = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -144,9 +146,7 @@ def _submit(request: HttpRequest, kind: str, sent: ListingIn) -> Any:
 def _edit(request: HttpRequest, kind: str, key: str, sent: ListingChange) -> Any:
     who, changes = actor(request), sent.dict(exclude_unset=True)
     changes = {name: "" if value is None and name != "expires" else value for name, value in changes.items()}
-    return write(
-        request, lambda: {"id": actions.edit_listing(who, kind, key, changes).id}, about=f"/{kind}s/{key}"
-    )
+    return write(request, lambda: {"id": actions.edit_listing(who, kind, key, changes).id}, about=f"/{kind}s/{key}")
 
 
 def _review(request: HttpRequest, kind: str, key: str, sent: ReviewIn) -> Any:
@@ -236,8 +236,6 @@ def judge_match(request: HttpRequest, sent: VerdictIn) -> Any:
     who = actor(request)
     return write(
         request,
-        lambda: {
-            "id": actions.judge_match(who, sent.need, sent.offer, sent.verdict, sent.reason, side=sent.side).id
-        },
+        lambda: {"id": actions.judge_match(who, sent.need, sent.offer, sent.verdict, sent.reason, side=sent.side).id},
         status=201,
     )

@@ -58,7 +58,13 @@ def fetch_document(request: HttpRequest, programme: Id, sent: AddressIn) -> Any:
     require(actor(request), "fetch a document")
     batch = actions.fetch_document(actor(request), programme, sent.address)
     taken = batch.taken[0]
-    answer = {"document": taken.document, "new": taken.new, "claims": taken.claims, "batch": batch.id, "unread": taken.unread}
+    answer = {
+        "document": taken.document,
+        "new": taken.new,
+        "claims": taken.claims,
+        "batch": batch.id,
+        "unread": taken.unread,
+    }
     return write(request, lambda: answer, status=201)
 
 

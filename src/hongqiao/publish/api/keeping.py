@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 
 from hongqiao.publish.api import programmes, world
@@ -145,7 +144,9 @@ def create_plan(request: HttpRequest, sent: PlanIn) -> Any:
     made = columns(sent, "programme", "names")
     who = actor(request)
     return write(
-        request, lambda: _made(actions.create_plan(who, sent.programme, sent.names, reason=sent.reason, **made)), status=201
+        request,
+        lambda: _made(actions.create_plan(who, sent.programme, sent.names, reason=sent.reason, **made)),
+        status=201,
     )
 
 
@@ -185,7 +186,9 @@ def create_target(request: HttpRequest, sent: TargetIn) -> Any:
     """Make a target; without claims it is a gap, and says so."""
     who, made = actor(request), columns(sent, "plan", "names")
     return write(
-        request, lambda: _made(actions.create_target(who, sent.plan, sent.names, reason=sent.reason, **made)), status=201
+        request,
+        lambda: _made(actions.create_target(who, sent.plan, sent.names, reason=sent.reason, **made)),
+        status=201,
     )
 
 
@@ -207,9 +210,7 @@ def create_measure(request: HttpRequest, sent: MeasureIn) -> Any:
     more = {"quotes": all_words(sent.quotes) or [], "budget": amount(sent.budget) if sent.budget else None}
     return write(
         request,
-        lambda: _made(
-            actions.create_measure(who, sent.programme, sent.names, reason=sent.reason, **made, **more)
-        ),
+        lambda: _made(actions.create_measure(who, sent.programme, sent.names, reason=sent.reason, **made, **more)),
         status=201,
     )
 
@@ -235,7 +236,9 @@ def create_institution(request: HttpRequest, sent: InstitutionIn) -> Any:
     )
 
 
-@world.router.patch("/institutions/{institution}", response={200: CreatedOut, **WRITE}, auth=TOKEN, tags=["institutions"])
+@world.router.patch(
+    "/institutions/{institution}", response={200: CreatedOut, **WRITE}, auth=TOKEN, tags=["institutions"]
+)
 def edit_institution(request: HttpRequest, institution: Id, sent: InstitutionChange) -> Any:
     """Change an institution; a contributor the own one."""
     who, changes = actor(request), columns(sent)

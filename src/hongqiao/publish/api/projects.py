@@ -182,7 +182,9 @@ def projects(
 def project(request: HttpRequest, project: Id, as_of: AsOf = None) -> Any:  # noqa: ARG001 - a view's signature
     """One project as of a day."""
     shown = found(project_queries.project(project, as_of or default_day()), "project")
-    wanted = [item.figure for item in shown.life if item.figure] + ([shown.silent_months] if shown.silent_months else [])
+    wanted = [item.figure for item in shown.life if item.figure] + (
+        [shown.silent_months] if shown.silent_months else []
+    )
     figures = Figures(wanted)
     return {
         **{name: getattr(shown, name) for name in ("id", "names", "external_id", "field", "industry", "scenario", "stage",
@@ -286,7 +288,9 @@ def record_money(request: HttpRequest, project: Id, sent: MoneyIn) -> Any:
     )
 
 
-@router.post("/project-events/{project_event}/withdraw", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["projects"])
+@router.post(
+    "/project-events/{project_event}/withdraw", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["projects"]
+)
 def withdraw_event(request: HttpRequest, project_event: Id, sent: Reason) -> Any:
     """Withdraw something recorded of a project: it stays to be read, and counts for nothing."""
     who = actor(request)
