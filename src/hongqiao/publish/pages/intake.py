@@ -17,7 +17,7 @@ from hongqiao.publish import language
 from hongqiao.publish.figures import Sheet
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import default_day
-from hongqiao.publish.people import actor
+from hongqiao.publish.people import actor, require_member
 from hongqiao.publish.sources import sentence
 from hongqiao.publish.uploads import sent_name
 from hongqiao.record import actions, page_queries, programme_queries, refusals
@@ -124,8 +124,7 @@ def _landed(batch: actions.Batch) -> str:
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
     """One batch: what its documents add, contradictions first; a draft, which members alone read."""
-    if not may_read_drafts(actor(request)):
-        raise PermissionDenied("what waits for a judgement is read by members")
+    require_member(request)
     first = request.GET.get("from", "0")
     start = int(first) if first.isdecimal() and len(first) < 9 else 0
     found = queries.batch(batch, default_day(), language.ours(), start=start)
