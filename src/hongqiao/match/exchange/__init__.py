@@ -1,6 +1,13 @@
 """The technology exchange: offers and needs matched across languages, with reasons."""
 
-from hongqiao.match.exchange.encoder import Encoder, HttpEncoder, SentenceTransformer, Shelf, Store, UniversalSentenceEncoder
+from hongqiao.match.exchange.encoder import (
+    Encoder,
+    HttpEncoder,
+    SentenceTransformer,
+    Shelf,
+    Store,
+    UniversalSentenceEncoder,
+)
 from hongqiao.match.exchange.finding import Exchange
 from hongqiao.match.exchange.profile import (
     DECLINE_REASONS,

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from hongqiao.errors import DuplicateId, UnknownLanguage
 from hongqiao.match.exchange import scores as formulas
 from hongqiao.match.exchange.encoder import Encoder, Store, default_encoder
-from hongqiao.match.exchange.profile import Match, Objection, Parts, Profile, Reason, decline_reason, recognised, sentences
+from hongqiao.match.exchange.profile import (
+    Match,
+    Objection,
+    Parts,
+    Profile,
+    Reason,
+    decline_reason,
+    recognised,
+    sentences,
+)
 
 type Scores = NDArray[np.float32]
 BLOCK = 512  # queries scored at once
@@ -203,9 +212,7 @@ class Exchange:
                 break
         return tuple(found)
 
-    def _against(
-        self, query: Profile, column: int, reasons: Sequence[Reason], whole: float
-    ) -> tuple[Objection, ...]:
+    def _against(self, query: Profile, column: int, reasons: Sequence[Reason], whole: float) -> tuple[Objection, ...]:
         found = [Objection("no counterpart", item.query_text) for item in reasons if item.score < CLOSE]
         if whole < CLOSE:
             found.append(Objection("far apart", theirs=f"{whole:.2f}"))

@@ -10,8 +10,8 @@ from django.utils.translation import get_language_from_request, override
 from hongqiao.publish import charts, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of
-from hongqiao.record import programme_queries as queries
 from hongqiao.record import meeting_queries, programme_shown, project_queries
+from hongqiao.record import programme_queries as queries
 
 
 def front(request: HttpRequest) -> HttpResponse:
