@@ -60,7 +60,8 @@ def reader(browser, site):
 @pytest.fixture(scope="module")
 def paths(site):
     """Every page, without its language."""
-    return sorted(path.removeprefix("/en") for path in crawl(site.address, "/en/", "/en/"))
+    found = crawl(site.address, "/en/", "/en/")
+    return sorted(path.removeprefix("/en") for path, page in found.items() if page.is_page)
 
 
 def _matrix(paths, turn=0):

@@ -35,6 +35,8 @@ class RootShown:
     before: str = ""
     after: str = ""
     retells: str = ""
+    retrieved: str = ""
+    licence: str = ""
 
     @property
     def retells_host(self) -> str:
@@ -104,6 +106,8 @@ def _quote(root: Quote, document: page_queries.DocumentHead) -> RootShown:
         before,
         after,
         document.retells,
+        document.retrieved,
+        document.licence,
     )
 
 
@@ -125,6 +129,8 @@ def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
         f"{path}?{urlencode({'row': root.row})}#row" if root.row else path,
         original,
         table.title or table.name,
+        retrieved=cells.get("retrieved") or table.retrieved,
+        licence=table.licence,
     )
 
 

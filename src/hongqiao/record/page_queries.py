@@ -31,6 +31,7 @@ class DocumentHead:
     retells: str
     licence: str
     origin: str
+    retrieved: str = ""
 
     @property
     def speaker(self) -> str:
@@ -112,7 +113,7 @@ def head_of(document: models.Document) -> DocumentHead:
     """A document's head; its original link stands in where no address was given."""
     values = {name: getattr(document, name) for name in _HEAD}
     values["address"] = values["address"] or document.original_link
-    return DocumentHead(**values)
+    return DocumentHead(**values, retrieved=document.retrieved.date().isoformat())
 
 
 def ledger_head() -> LedgerHead | None:
@@ -269,6 +270,15 @@ def counted(formula: str, bases: Iterable[Basis], examined: Iterable[Basis] = ()
     found = tuple(dict.fromkeys(bases))
     looked = found or tuple(dict.fromkeys(examined)) or (_ledger_as_it_stands(),)
     return Figure(float(len(found)), "count", Step(formula, "1", looked, (("found", len(found)),)))
+
+
+def count_of(formula: str, count: int, bases: Iterable[Basis], unit: str = "count") -> Figure:
+    """A count that was made elsewhere, with what it rests on (several things may rest on one sentence).
+
+    Without a basis of its own it rests on the record as its ledger stands.
+    """
+    inputs = tuple(dict.fromkeys(bases)) or (_ledger_as_it_stands(),)
+    return Figure(float(count), unit, Step(formula, "1", inputs, (("found", count),)))
 
 
 def counted_in_ledger(formula: str, count: int) -> Figure:

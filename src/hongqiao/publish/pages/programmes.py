@@ -1,17 +1,21 @@
-"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures, projects."""
+"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 
-from hongqiao.publish import charts, language
+from hongqiao.publish import drawn, language
 from hongqiao.publish.page_tags import name_of
-from hongqiao.publish.pages.as_of import as_of
-from hongqiao.record import meeting_queries, programme_shown, project_queries
+from hongqiao.publish.pages.as_of import as_of, since
+from hongqiao.publish.people import actor
+from hongqiao.record import changes, meeting_queries, plan_queries, programme_shown, project_funnel
 from hongqiao.record import programme_queries as queries
+from hongqiao.record.roles import may
+
+CHANGES = 12
+"""Lines of what changed on the overview; the feed has more."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -42,10 +46,32 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def overview(request: HttpRequest, programme: str) -> HttpResponse:
-    """One programme as of a day."""
+    """One programme as of a day: its state in a sentence, plans, projects, conflicts, and what changed since a day."""
     day, wrong = as_of(request)
     found = _found(queries.overview(programme, day, language.ours()))
-    return _page(request, "programme.html", found.programme, overview=found, as_of=day, wrong=wrong)
+    projects = project_funnel.funnel(programme, day, found.events)
+    back, wrong_since = since(request)
+    watched = changes.subject("programme", programme)
+    context = {
+        "overview": found,
+        "as_of": day,
+        "wrong": wrong or wrong_since,
+        "plans": [(plan, drawn.of_plan(plan)) for plan in found.plans],
+        "projects": projects,
+        "funnel": drawn.of_projects(programme, projects),
+        "since": back,
+        "may_keep": may(actor(request), "edit a plan"),
+        "changes": _told(changes.since(watched, back) if watched else []),
+    }
+    return _page(request, "programme.html", found.programme, **context)
+
+
+def _told(found: list[changes.Changed]) -> list[changes.Changed]:
+    """Each thing that changed once, with its latest change: several claims of one fact are one line."""
+    once: dict[tuple[str, str, str], changes.Changed] = {}
+    for item in found:
+        once.setdefault((item.how, item.kind, item.id), item)
+    return list(once.values())[:CHANGES]
 
 
 def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
@@ -60,23 +86,17 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
     found = _found(queries.plan(plan, day, language.ours()))
-    return _page(request, "plan.html", found.programme, plan=found, as_of=day, wrong=wrong)
+    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 
 def target(request: HttpRequest, target: str) -> HttpResponse:
     """One target: every wording of it, and what can be said of each."""
     day, wrong = as_of(request)
     in_plan, found = _found(queries.target(target, day, language.ours()))
-    chart = charts.readings(
-        [(reading.said.language, reading.said.figure, _anchor(reading.said)) for reading in found.readings],
-        [(item.language, item.figure, _anchor(item)) for item in found.evidence],
-    )
-    context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": chart}
+    context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": drawn.of_target(found)}
+    context |= {"may_edit": may(actor(request), "edit a plan"), "nested": queries.nested(target)}
     return _page(request, "target.html", in_plan.programme, **context)
-
-
-def _anchor(item: Any) -> str:
-    return f"{reverse('document', args=[item.quote.document_id])}#q{item.quote.start}-{item.quote.end}"
 
 
 def event(request: HttpRequest, event: str) -> HttpResponse:
@@ -90,10 +110,6 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure with its quotes."""
     found = _found(queries.measure(measure))
-    return _page(request, "measure.html", found.programme, measure=found)
-
-
-def project(request: HttpRequest, project: str) -> HttpResponse:
-    """One project: its life as dated events, each with its quote."""
-    found = _found(project_queries.project(project))
-    return _page(request, "project.html", found.programme, project=found)
+    return _page(
+        request, "measure.html", found.programme, measure=found, may_edit=may(actor(request), "edit a measure")
+    )

@@ -8,8 +8,10 @@ from typing import Any
 from hongqiao.errors import BadPack, BadPeriod, HongqiaoError
 from hongqiao.evidence import read
 from hongqiao.ground.period import Period
+from hongqiao.measure.integration.indicators import goalposts_of
 from hongqiao.record.pack import tables
 from hongqiao.record.pack.contents import Contents, PackDocument, PackQuote, Thing
+from hongqiao.record.pack.formulas import formula_of
 from hongqiao.record.pack.matching import read_matching, read_rules
 
 STAGES = ("lead", "negotiating", "signed", "started", "operating", "completed", "paused", "cancelled")
@@ -113,7 +115,21 @@ def _indicators(folder: Path) -> tuple[Thing, ...]:
         if direction not in {"up", "down", "none"}:
             raise BadPack(f"indicators.toml, {key}: direction is {direction!r}; up, down or none would be right")
         found[key] = Thing("indicator", key, {**table, "names": _names(table, f"indicators.toml, {key}")})
+    for thing in found.values():
+        _scored_and_computed(thing, frozenset(found), folder)
     return tuple(found.values())
+
+
+def _scored_and_computed(thing: Thing, known: frozenset[str], folder: Path) -> None:
+    """Goalposts and formula of an indicator, as far as they can be wrong before anything is computed."""
+    where = f"indicators.toml, {thing.id}"
+    try:
+        if "goalposts" in thing.fields:
+            goalposts_of(thing.fields["goalposts"], str(thing.fields.get("direction", "none")), where)
+        if "computed" in thing.fields:
+            formula_of(thing.fields["computed"], where, known, {path.stem for path in folder.glob("tables/*.csv")})
+    except HongqiaoError as error:
+        raise BadPack(str(error)) from None
 
 
 class _Things:

@@ -1,6 +1,7 @@
 """The things of pack.toml as rows of the record."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from hongqiao.ground.period import Period
 from hongqiao.record import models
@@ -81,3 +82,11 @@ MODELS: Mapping[str, type[Kept]] = {
     "event": models.Event, "project": models.Project, "watch": models.Watch,
     "rule": models.Rule,
 }  # fmt: skip
+
+
+def filling(given: object) -> dict[str, Any]:
+    """Which source would fill a gap: one text, or one a language, of which the English (or the first) is the text."""
+    if not isinstance(given, dict):
+        return {"would_fill": str(given)}
+    names = {str(tongue): str(text) for tongue, text in given.items()}
+    return {"would_fill": names.get("en") or next(iter(names.values()), ""), "would_fill_names": names}
