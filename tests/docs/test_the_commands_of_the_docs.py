@@ -63,9 +63,10 @@ def test_the_commands_of_a_page_run(page, tmp_path):
 
 
 def test_every_link_between_pages_of_the_docs_leads_somewhere():
-    missing = []
-    for page in DOCS.rglob("*.md"):
-        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if "://" not in link and not (page.parent / link).exists():
-                missing.append(f"{page.relative_to(DOCS)} -> {link}")
+    missing = [
+        f"{page.relative_to(DOCS)} -> {link}"
+        for page in DOCS.rglob("*.md")
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if "://" not in link and not (page.parent / link).exists()
+    ]
     assert missing == []

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from hongqiao.publish import language
+from hongqiao.publish import language, people
 from hongqiao.publish.figures import Sheet
+from hongqiao.record.roles import may
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -20,4 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_tag": language.TAGS.get(code, "en"),
         "tongues": language.same_page(request),
         "ledger": page_queries.ledger_head(),
+        "edits": may(people.actor(request), "add documents"),
     }

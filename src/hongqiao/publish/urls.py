@@ -8,6 +8,7 @@ from hongqiao.publish.pages import (
     about,
     chart_files,
     documents,
+    drafts,
     facts,
     intake,
     profiles,
@@ -23,6 +24,7 @@ from hongqiao.publish.pages import (
 PAGES = [
     path("", programmes.home, name="home"),
     path("programme/<str:programme>/", programmes.overview, name="programme"),
+    path("programme/<str:programme>/draft/", drafts.draft, name="draft"),
     path("programme/<str:programme>/conflicts/", programmes.conflicts, name="conflicts"),
     path("programme/<str:programme>/travel/", travel.travel_times, name="travel"),
     path("programme/<str:programme>/travel/summary/", travel.summary, name="travel-summary"),
