@@ -16,7 +16,7 @@ def test_every_page_answers_and_no_link_leads_nowhere(pages, site):
     kinds = {page.kind for page in pages.values()}
     assert kinds >= {
         "", "programme", "plan", "target", "event", "measure", "fact", "documents", "document", "data", "places", "place",
-        "institutions", "institution", "indicator", "add", "about",
+        "institutions", "institution", "indicator", "industries", "industry", "add", "about",
     }  # fmt: skip
 
 

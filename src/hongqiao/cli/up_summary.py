@@ -18,6 +18,7 @@ VERDICTS = {
     "open": "deadline not yet reached, no evidence",
     "reached": "reached by the latest evidence",
     "missed": "deadline passed, the latest evidence stays below",
+    "on track": "on track by the pace so far",
     "behind": "the latest evidence stays below, there is time left",
     "undecided": "the evidence is a bound that decides neither way",
 }

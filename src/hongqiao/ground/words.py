@@ -30,6 +30,7 @@ _UNITS = {
     "USD": {"de": "US-Dollar", "en": "US dollars", "zh": "美元"}, "CHF": {"de": "Franken", "en": "francs", "zh": "瑞士法郎"},
     "PLN": {"de": "Złoty", "en": "zlotys", "zh": "兹罗提"}, "JPY": {"de": "Yen", "en": "yen", "zh": "日元"},
     "min": {"de": "Minuten", "en": "minutes", "zh": "分钟"}, "h": {"de": "Stunden", "en": "hours", "zh": "小时"},
+    "month": {"de": "Monate", "en": "months", "zh": "个月"}, "week": {"de": "Wochen", "en": "weeks", "zh": "周"},
     "s": {"de": "Sekunden", "en": "seconds", "zh": "秒"}, "d": {"de": "Tage", "en": "days", "zh": "天"},
     "a": {"de": "Jahre", "en": "years", "zh": "年"}, "m2": {"de": "m²", "en": "m²", "zh": "平方米"},
     "km2": {"de": "km²", "en": "km²", "zh": "平方公里"}, "m3": {"de": "m³", "en": "m³", "zh": "立方米"},

@@ -272,6 +272,15 @@ def counted(formula: str, bases: Iterable[Basis], examined: Iterable[Basis] = ()
     return Figure(float(len(found)), "count", Step(formula, "1", looked, (("found", len(found)),)))
 
 
+def count_of(formula: str, count: int, bases: Iterable[Basis], unit: str = "count") -> Figure:
+    """A count that was made elsewhere, with what it rests on (several things may rest on one sentence).
+
+    Without a basis of its own it rests on the record as its ledger stands.
+    """
+    inputs = tuple(dict.fromkeys(bases)) or (_ledger_as_it_stands(),)
+    return Figure(float(count), unit, Step(formula, "1", inputs, (("found", count),)))
+
+
 def counted_in_ledger(formula: str, count: int) -> Figure:
     """A count of more rows than a page can list: it rests on the record as its ledger stands."""
     return Figure(float(count), "count", Step(formula, "1", (_ledger_as_it_stands(),), (("found", count),)))

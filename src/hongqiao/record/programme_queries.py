@@ -13,12 +13,20 @@ from django.db.models import Q
 from hongqiao.ground.basis import Basis
 from hongqiao.ground.period import Period
 from hongqiao.record import large_programmes, models
-from hongqiao.record.page_queries import QuoteShown, Said, counted, quote_shown, said
+from hongqiao.record.measure_queries import measure, measures
+from hongqiao.record.page_queries import QuoteShown, Said, counted, said
+from hongqiao.record.programme_parts import (
+    citations,
+    claims_of_facts,
+    period_of,
+    place_of,
+    programme,
+    programmes,
+)
 from hongqiao.record.programme_shown import (
     ClauseShown,
     ConflictShown,
     EventShown,
-    MeasureShown,
     Names,
     Overview,
     PlanShown,
@@ -27,37 +35,12 @@ from hongqiao.record.programme_shown import (
     TargetShown,
     WatchShown,
 )
-from hongqiao.record.target_verdict import outcome, status, verdict
+from hongqiao.record.target_evidence import outcome, status, verdict
 
-
-def programmes() -> list[ProgrammeHead]:
-    """All programmes."""
-    rows = list(models.Programme.objects.order_by("id"))
-    places = _places({place for row in rows for place in row.places})
-    return [_head(row, places) for row in rows]
-
-
-def _head(row: models.Programme, places: Mapping[str, Names]) -> ProgrammeHead:
-    known = tuple((place, places[place]) for place in row.places if place in places)
-    return ProgrammeHead(row.id, row.names, row.description, row.banner, row.started, known)
-
-
-def programme(programme_id: str) -> ProgrammeHead | None:
-    """One programme, or None."""
-    row = models.Programme.objects.filter(pk=programme_id).first()
-    return _head(row, _places(row.places)) if row else None
-
-
-def _places(ids: Iterable[str]) -> dict[str, Names]:
-    return dict(models.Place.objects.filter(pk__in=set(ids)).values_list("id", "names"))
-
-
-def _place(row: models.Place | None) -> tuple[str, Names] | None:
-    return (row.id, row.names) if row else None
-
-
-def _period(text: str) -> Period | None:
-    return Period.parse(text) if text else None
+__all__ = [
+    "citations", "claims_of_facts", "conflict_of", "conflicts", "event", "events", "measure", "measures", "nested", "overview",
+    "plan", "plans_of", "programme", "programmes", "target",
+]  # fmt: skip
 
 
 def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overview | None:
@@ -70,7 +53,7 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
     ].exists()
     shown = large_programmes.shown_facts(programme_id) if large else None
     readings = claims_of_facts(programme_id, as_of, shown, language)
-    plans = _plans(head, as_of, readings)
+    plans = plans_of(head, as_of, readings)
     targets = _own_targets(head, plans)
     found = conflicts(programme_id, as_of, readings)
     everything = [item for items in readings.values() for item in items]
@@ -134,39 +117,25 @@ def _bases(items: Iterable[Said]) -> list[Basis]:
     return [item.figure.basis for item in items]
 
 
-def claims_of_facts(
-    programme_id: str, as_of: dt.date, facts: Iterable[str] | None = None, language: str = "en"
-) -> dict[str, list[Said]]:
-    """The accepted claims of each fact: those of originals first, then those in `language`, then by language."""
-    rows = (
-        models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted", fact__isnull=False)
-        .filter(Q(claim__document__published_on__lte=as_of) | Q(claim__document__published_on__isnull=True))
-        .select_related("claim__quote", "claim__document")
-        .order_by("claim__document__retells", "claim__language", "claim_id")
-    )
-    if facts is not None:
-        rows = rows.filter(fact_id__in=set(facts))
-    current = {row.claim_id: row for row in rows}
-    found: dict[str, list[Said]] = defaultdict(list)
-    shown = said((row.claim for row in current.values()), current)
-    for item in sorted(shown, key=lambda item: (bool(item.document.retells), item.language != language)):
-        found[str(item.fact)].append(item)
-    return dict(found)
-
-
-def _plans(
-    head: ProgrammeHead, as_of: dt.date, readings: Mapping[str, list[Said]], only: str | None = None
+def plans_of(
+    head: ProgrammeHead, as_of: dt.date, readings: Mapping[str, list[Said]], only: Iterable[str] | None = None
 ) -> tuple[PlanShown, ...]:
+    """The plans of a programme (all, or some) with their clauses and targets, from the claims given."""
     rows = models.Plan.objects.filter(programme_id=head.id).select_related("place", "parent")
     if only is not None:
-        rows = rows.filter(pk=only)
+        rows = rows.filter(pk__in=list(only))
     plans = list(rows)
     targets = list(
         models.Target.objects.filter(plan__in=[plan.pk for plan in plans]).select_related("place", "fact__current")
     )
     clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
     quotes = citations("clause", [clause.id for clause in clauses])
-    shown = {target.id: _target(target, as_of, readings.get(target.fact_id, [])) for target in targets}
+    measured = {target.indicator for target in targets}
+    direction = dict(models.Indicator.objects.filter(pk__in=measured).values_list("id", "direction"))
+    shown = {
+        target.id: _target(target, as_of, readings.get(target.fact_id, []), direction.get(target.indicator, "up"))
+        for target in targets
+    }
     found = []
     for plan in plans:
         own = [target for target in targets if target.plan_id == plan.id]
@@ -184,19 +153,27 @@ def _plans(
         parent = (plan.parent.id, plan.parent.names) if plan.parent else None
         found.append(
             PlanShown(
-                plan.id, plan.names, head, _period(plan.period), _place(plan.place), parent, plan.field, parts, loose
+                plan.id,
+                plan.names,
+                head,
+                period_of(plan.period),
+                place_of(plan.place),
+                parent,
+                plan.field,
+                parts,
+                loose,
             )
         )
     return tuple(found)
 
 
-def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetShown:
+def _target(row: models.Target, as_of: dt.date, claims: list[Said], direction: str) -> TargetShown:
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
     evidence = tuple(item for item in claims if outcome(item, claims))
     goals = [item for item in claims if item not in evidence]
-    readings = tuple(Reading(item, verdict(item.figure, evidence, passed=passed)) for item in goals)
+    readings = tuple(Reading(item, verdict(item.figure, evidence, deadline, as_of, direction)) for item in goals)
     conflicts_found = getattr(getattr(row.fact, "current", None), "conflict_count", 0)
     return TargetShown(
         row.id,
@@ -204,7 +181,7 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetSho
         row.plan_id,
         row.clause_id,
         row.parent_id,
-        _place(row.place),
+        place_of(row.place),
         row.indicator,
         deadline,
         passed,
@@ -213,15 +190,6 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said]) -> TargetSho
         conflicts_found,
         status(readings, evidence, passed=passed),
     )
-
-
-def citations(kind: str, subjects: Iterable[str]) -> dict[str, tuple[QuoteShown, ...]]:
-    """The quotes on which things of one kind rest, by the thing's id."""
-    rows = models.Citation.objects.filter(kind=kind, subject__in=list(subjects)).select_related("quote__document")
-    found: dict[str, list[QuoteShown]] = defaultdict(list)
-    for row in rows:
-        found[row.subject].append(quote_shown(row.quote, row.quote.document))
-    return {subject: tuple(quotes) for subject, quotes in found.items()}
 
 
 def conflicts(
@@ -301,7 +269,7 @@ def _event(
         row.names,
         row.kind,
         row.period,
-        _place(row.place),
+        place_of(row.place),
         head,
         tuple((item, names[item]) for item in row.institutions if item in names),
         quotes.get(row.id, ()),
@@ -326,7 +294,7 @@ def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[Wat
         WatchShown(
             row.id,
             row.names or row.fact.names,
-            _place(row.place),
+            place_of(row.place),
             tuple(readings.get(row.fact_id, [])),
             getattr(getattr(row.fact, "current", None), "conflict_count", 0),
         )
@@ -343,19 +311,6 @@ def _stated(
     return tuple(WatchShown(row.id, row.names, None, tuple(claims), 0) for row, claims in found if claims)
 
 
-def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown, ...]:
-    """The measures of a programme."""
-    rows = models.Measure.objects.filter(programme_id=head.id).select_related("place").order_by("id")
-    if only is not None:
-        rows = rows.filter(pk=only)
-    found = list(rows)
-    quotes = citations("measure", [row.id for row in found])
-    return tuple(
-        MeasureShown(row.id, row.names, row.kind, row.valid, _place(row.place), head, quotes.get(row.id, ()))
-        for row in found
-    )
-
-
 def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None:
     """One plan as of a day, or None."""
     row = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
@@ -363,7 +318,7 @@ def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None
     if head is None:
         return None
     facts = models.Target.objects.filter(plan_id=plan_id).values_list("fact_id", flat=True)
-    return _plans(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=plan_id)[0]
+    return plans_of(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=[plan_id])[0]
 
 
 def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:
@@ -371,6 +326,15 @@ def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanSh
     plan_id = models.Target.objects.filter(pk=target_id).values_list("plan_id", flat=True).first()
     shown = plan(plan_id, as_of, language) if plan_id else None
     return (shown, next(item for item in shown.targets if item.id == target_id)) if shown else None
+
+
+def nested(target_id: str) -> tuple[tuple[str, tuple[str, Names]], ...]:
+    """The target above one, and those nested in it: they are linked, and never added."""
+    row = models.Target.objects.filter(pk=target_id).select_related("parent").first()
+    if row is None:
+        return ()
+    above = (("above", (row.parent.id, row.parent.names)),) if row.parent else ()
+    return (*above, *(("below", (key, names)) for key, names in row.parts.order_by("id").values_list("id", "names")))
 
 
 def event(event_id: str, as_of: dt.date, language: str = "en") -> EventShown | None:
@@ -381,10 +345,3 @@ def event(event_id: str, as_of: dt.date, language: str = "en") -> EventShown | N
         return None
     readings = claims_of_facts(head.id, as_of, [row[1]] if row[1] else [], language)
     return next(iter(events(head, readings, dt.date.max, only=event_id)), None)
-
-
-def measure(measure_id: str) -> MeasureShown | None:
-    """One measure, or None."""
-    programme_id = models.Measure.objects.filter(pk=measure_id).values_list("programme_id", flat=True).first()
-    head = programme(programme_id) if programme_id else None
-    return measures(head, only=measure_id)[0] if head else None

@@ -9,19 +9,14 @@ from typing import Any
 
 from hongqiao.errors import BadLanguagePack
 from hongqiao.evidence.language.lexicon import Lexicon
-from hongqiao.evidence.language.pack import Meaning, Moments, Numbers, Pack, Pattern, Sense
+from hongqiao.evidence.language.pack import Meaning, Numbers, Pack, Pattern, Sense
+from hongqiao.evidence.language.phrases import NEVER, any_of, pattern, sounds, words
+from hongqiao.evidence.language.times import moments
 from hongqiao.ground.unit import CURRENCIES
 
 _REQUIRED = ("code", "name", "spaced", "numbers", "units", "comparators")
 _DIGITS = r"\d{1,12}(?:[.,]\d{1,12})*"
-_LETTER = re.compile(r"(?:\\b|\(\?<=[^)]*\))*\(?(?:\?:)?([^\W\d_{])")
 _STATUS = ("TARGET", "PLAN", "FORECAST", "RULE")
-_NEVER = re.compile(r"(?!)")
-
-
-def words(text: str) -> list[str]:
-    """The phrases of a list that is separated by "|"."""
-    return [part for part in text.split("|") if part]
 
 
 def _meanings(table: Mapping[str, str], sort: str, *, lower: bool) -> dict[str, Meaning]:
@@ -34,29 +29,20 @@ def _meanings(table: Mapping[str, str], sort: str, *, lower: bool) -> dict[str, 
     return entries
 
 
-def _sounds(table: Mapping[str, Any] | None) -> dict[str, float]:
-    return {phrase.lower(): float(value) for value, phrases in (table or {}).items() for phrase in words(str(phrases))}
-
-
-def _any(phrases: list[str] | str) -> str:
-    listed = words(phrases) if isinstance(phrases, str) else phrases
-    ordered = sorted({phrase.lower() for phrase in listed}, key=len, reverse=True)
-    # by first letter, so that at most places a few looks decide instead of one for every phrase
-    letters: dict[str, list[str]] = {}
-    for phrase in ordered:
-        letters.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in letters.items()) or "(?!)"
-
-
-def _pattern(text: str | None, flags: int = 0) -> Pattern:
-    return re.compile(text, flags) if text else _NEVER
-
-
 def _whole_words(phrases: str, *, spaced: bool) -> Pattern:
     if not phrases:
-        return _NEVER
-    body = _any(phrases)
+        return NEVER
+    body = any_of(phrases)
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if spaced else f"(?:{body})")
+
+
+def _apart(comparators: Mapping[str, Any]) -> Pattern:
+    """Bounds that stand before what a share is a share of: ``不超过全区招生计划数的5%``."""
+    link = comparators.get("apart")
+    if not link:
+        return NEVER
+    listed = [phrase for sign in (">", ">=", "<", "<=") for phrase in words(comparators["before"].get(sign, ""))]
+    return re.compile(f"({any_of([phrase for phrase in listed if len(phrase) > 1])}){link}$")
 
 
 def _flag(phrases: str) -> Lexicon[bool]:
@@ -97,10 +83,10 @@ def _symbols(data: Mapping[str, Any]) -> tuple[Lexicon[Meaning], Lexicon[str]]:
 
 
 def _number_word(numbers: Mapping[str, Any]) -> tuple[dict[str, float], Pattern]:
-    table = _sounds(numbers.get("words"))
+    table = sounds(numbers.get("words"))
     if not table:
-        return table, _NEVER
-    body = _any(list(table))
+        return table, NEVER
+    body = any_of(list(table))
     glue = numbers.get("glue", "[ -]")
     return table, re.compile(rf"(?<!\w)(?:{body})(?:{glue}(?:{body}))*(?!\w)")
 
@@ -118,23 +104,24 @@ def _numbers(data: Mapping[str, Any]) -> Numbers:
         han=raw.get("han", False),
         words=table,
         word=word,
-        part=re.compile(_any(list(table))),
-        wholes=Lexicon(_sounds(raw.get("wholes"))),
+        part=re.compile(any_of(list(table))),
+        wholes=Lexicon(sounds(raw.get("wholes"))),
         articles=frozenset(words(raw.get("articles", ""))),
         weak=frozenset(words(raw.get("weak", ""))),
+        rough=frozenset(words(raw.get("rough", ""))),
         and_half=tuple(words(raw.get("and_half", ""))),
         minus=Lexicon(dict.fromkeys(words(raw.get("minus", "")), -1.0)),
-        magnitudes=Lexicon(_sounds(data.get("magnitudes_latin", {} if raw.get("han") else data.get("magnitudes")))),
+        magnitudes=Lexicon(sounds(data.get("magnitudes_latin", {} if raw.get("han") else data.get("magnitudes")))),
         magnitudes_money=Lexicon(money),
-        fractions=Lexicon(_sounds(data.get("fractions"))),
-        ordinals=_sounds(data.get("ordinals")),
+        fractions=Lexicon(sounds(data.get("fractions"))),
+        ordinals=sounds(data.get("ordinals")),
     )
 
 
 def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], every: str) -> Pattern:
     """One pattern that finds in one pass whatever may be a number, and what looks like one and is none."""
     skips = _shared()["skip"]["patterns"] + data.get("skip", {}).get("patterns", [])
-    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b[a-z]"))]
+    worded = [pattern for pattern in skips if pattern.startswith(("(?:http", r"\b"))]
     parts = [f"(?P<name>{'|'.join(worded)})"]
     signs = [f"(?P<skip>{'|'.join(pattern for pattern in skips if pattern not in worded)})"]
     if numbers.han:
@@ -160,13 +147,13 @@ def _scanner(data: Mapping[str, Any], numbers: Numbers, phrases: list[str], ever
         parts.append(f"(?P<every>{every})")
     multiples = [phrase for listed in _multiple_lists(data).values() for phrase in words(listed)]
     if multiples:
-        body = _any(multiples)
+        body = any_of(multiples)
         parts.append(rf"(?P<multiple>(?:{body})(?!\w))" if data["spaced"] else f"(?P<multiple>{body})")
     wholes = list(numbers.wholes.phrases())
     if wholes:
-        parts.append(rf"(?P<whole>(?:{_any(wholes)})(?!\w))")
+        parts.append(rf"(?P<whole>(?:{any_of(wholes)})(?!\w))")
     if numbers.words and not numbers.han:
-        articles = _any(list(numbers.articles))
+        articles = any_of(list(numbers.articles))
         parts.append(rf"(?P<article>(?:{articles})(?=[ -]))")
         parts.append(f"(?P<word>{numbers.word.pattern})")
     # at most places one look decides: a sign opens the first group, and words begin only after no letter
@@ -194,75 +181,11 @@ def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
 def _cues(status: Mapping[str, str], *, spaced: bool) -> Pattern:
     """One pattern for the words of all statuses; a word begins only after no letter."""
     body = "|".join(f"(?P<{name}>{status[name]})" for name in _STATUS if name in status)
-    return _pattern(f"(?<!\\w)(?:{body})" if spaced and body else body)
+    return pattern(f"(?<!\\w)(?:{body})" if spaced and body else body)
 
 
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in data.get("multiples", {}).items() if key not in {"after", "up"}}
-
-
-_PLACEHOLDERS = {
-    "y": r"(?P<y>(?:1[5-9]|20|2[1])\d\d)(?!\d)",
-    "y2": r"(?P<y2>(?:(?:19|20)?\d\d))(?!\d)",
-    "d": r"(?P<d>(?<!\d)\d{1,2})",
-    "mnum": r"(?P<mnum>(?<!\d)\d{1,2})",
-    "q": r"(?P<q>(?<!\d)[1-4])",
-}
-
-
-def _moments(data: Mapping[str, Any]) -> Moments:
-    raw = data.get("periods", {})
-    tables: dict[str, dict[str, int]] = {}
-    for name, key in (
-        ("month", "months"), ("qword", "quarter_words"), ("hword", "half_words"),
-        ("ryear", "relative_years"), ("rmonth", "relative_months"),
-    ):  # fmt: skip
-        tables[name] = {p.lower(): int(v) for v, phrases in raw.get(key, {}).items() for p in words(str(phrases))}
-    slots = dict(_PLACEHOLDERS)
-    for name, table in tables.items():
-        slots[name] = f"(?P<{name}>{_any(list(table))})"
-    if not data["spaced"]:
-        slots["y"] = r"(?P<y>(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
-        slots["y2"] = r"(?P<y2>(?<!\d)(?:19|20)?\d\d(?!\d)|二[〇零○][〇零○一二三四五六七八九]{2})"
-    plans = {str(k).lower(): str(v) for k, v in raw.get("five_year_plans", {}).items()}
-    templates = []
-    for template in raw.get("templates", []):
-        filled = re.sub(r"\{([a-z]\w*)\}", lambda slot: slots[slot[1]], template)
-        compiled = re.compile(filled)
-        templates.append((compiled, tuple(compiled.groupindex)))
-    finder = "|".join(
-        f"(?P<t{number}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})"
-        for number, (one, _) in enumerate(templates)
-    )
-    if data["spaced"]:
-        firsts = {phrase[0] for table in tables.values() for phrase in table}
-        firsts |= {found[1] for one in raw.get("templates", []) if (found := _LETTER.match(one))}
-        finder = rf"(?<![^\W\d_])(?=[0-9{re.escape(''.join(sorted(firsts)))}])(?:{finder})" if finder else finder
-    elif finder:
-        firsts = {phrase[0] for table in tables.values() for phrase in table} | {plan[0] for plan in plans}
-        finder = f"(?=[0-9一二{re.escape(''.join(sorted(firsts)))}])(?:{finder})"
-    return Moments(
-        finder=_pattern(finder),
-        templates=tuple(templates),
-        months=tables["month"],
-        quarters=tables["qword"],
-        halves=tables["hword"],
-        relative_years=tables["ryear"],
-        relative_months=tables["rmonth"],
-        in_context=frozenset(words(raw.get("context_years", ""))),
-        plans=plans,
-        deadline=_pattern(raw.get("deadline")),
-        deadline_after=_pattern(raw.get("deadline_after")),
-        coming=_pattern(raw.get("coming")),
-        since=_pattern(raw.get("since")),
-        as_of=_pattern(raw.get("as_of")),
-        event=_pattern(raw.get("event")),
-        compared=_pattern(raw.get("reference")),
-        compared_after=_pattern(raw.get("reference_after")),
-        carry=_pattern(raw.get("carry")),
-        reference_after=_pattern(raw.get("time_reference")),
-        reference_before=_pattern(raw.get("time_before")),
-    )
 
 
 def _sentence_end() -> Pattern:
@@ -307,12 +230,12 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         for phrase in words(phrases):
             multiples[phrase.lower()] = (float(value), any(phrase.startswith(stem) for stem in growing))
     n = (
-        rf"(?:{_DIGITS}|{numbers.word.pattern}|{_any(list(numbers.ordinals))})"
+        rf"(?:{_DIGITS}|{numbers.word.pattern}|{any_of(list(numbers.ordinals))})"
         if spaced
         else r"[\d一二两三四五六七八九十百千]{1,6}"
     )
     every = data.get("every", {})
-    every_pattern = every.get("pattern", "").replace("{n}", f"(?:{_any(list(numbers.ordinals))})(?!\\w)")
+    every_pattern = every.get("pattern", "").replace("{n}", f"(?:{any_of(list(numbers.ordinals))})(?!\\w)")
     every_of = every.get("of", "").replace("{n}", n)
     phrases = list(data.get("fraction_phrases", {}).items())
     per_before = _pairs(per.get("before", ""))
@@ -325,7 +248,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         characters={ord(a): ord(b) for a, b in zip(tradition[::2], tradition[1::2], strict=True) if a != b},
         numbers=numbers,
         scanner=_scanner(data, numbers, [phrase for phrase, _ in phrases], every_pattern),
-        every_of=_pattern(every_of),
+        every_of=pattern(every_of),
         units=Lexicon(units),
         symbols=symbols,
         senses=_senses(data),
@@ -334,6 +257,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         links=_flag(data.get("links", {}).get("words", "")),
         before=Lexicon({p: sign for sign, listed in comparators.get("before", {}).items() for p in words(listed)}),
         after=Lexicon({p: sign for sign, listed in comparators.get("after", {}).items() for p in words(listed)}),
+        apart=_apart(comparators),
         ages=frozenset(words(comparators.get("ages", ""))),
         multiples=Lexicon(multiples),
         multiples_after=_flag(data.get("multiples", {}).get("after", "")),
@@ -341,18 +265,22 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         per_words=_flag(per.get("words", "")),
         per_nouns=Lexicon({p: code for code, listed in per.get("nouns", {}).items() for p in words(listed)}),
         per_after=Lexicon(_pairs(per.get("adverbs", ""))),
+        per_around=pattern(per.get("around")),
         per_before=_whole_words("|".join(per_before), spaced=spaced),
         per_before_meaning=per_before,
-        noun=_pattern(nouns["pattern"]) if "pattern" in nouns else None,
+        noun=pattern(nouns["pattern"]) if "pattern" in nouns else None,
         noun_head=nouns.get("head", ""),
+        noun_more=nouns.get("more", ""),
         noun_stop=frozenset(words(nouns.get("stop", ""))),
         noun_irregular=frozenset(words(nouns.get("irregular", ""))),
         noun_not_plural=frozenset(words(nouns.get("not_plural", ""))),
         noun_plain=frozenset(words(nouns.get("plain", ""))),
+        noun_left=frozenset(words(nouns.get("left", ""))),
         noun_bare=frozenset(words(nouns.get("singular_stop", ""))),
         labels=_flag(nouns.get("label", "") or data.get("not_units", {}).get("labels", "")),
         weak_units=frozenset(words(data.get("not_units", {}).get("weak", ""))),
-        money_noun=_pattern(data.get("money_nouns", {}).get("pattern")),
+        money_noun=pattern(data.get("money_nouns", {}).get("pattern")),
+        no_money=pattern(data.get("money_nouns", {}).get("not_after")),
         joins=_flag(ranges.get("join", "")),
         between=_flag(ranges.get("between", "")),
         conjunctions=frozenset(words(ranges.get("and", ""))),
@@ -365,22 +293,24 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         down=_whole_words(change.get("down", ""), spaced=spaced),
         compared=_whole_words(change.get("kinds", ""), spaced=spaced),
         before_compared=_flag(change.get("compared_with", "")),
-        index=_pattern(nouns.get("index")),
+        moved=pattern(change.get("moved")),
+        steps=pattern(change.get("steps")),
+        index=pattern(nouns.get("index")),
         cues=_cues(status, spaced=spaced),
-        cue_near=_pattern(status.get("NEAR")),
-        cue_head=_pattern(status.get("head") or None),
-        fact=_pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
-        survey=_pattern(status.get("survey")),
-        same=_pattern(status.get("same")),
-        moments=_moments(data),
+        cue_near=pattern(status.get("NEAR")),
+        cue_head=pattern(status.get("head") or None),
+        fact=pattern("|".join(part for part in (status.get("ACTUAL"), data.get("periods", {}).get("event")) if part)),
+        survey=pattern(status.get("survey")),
+        same=pattern(status.get("same")),
+        moments=moments(data),
         sentence_end=_sentence_end(),
         abbreviations=frozenset(words(data.get("sentences", {}).get("abbreviations", ""))),
         ordinal_dot=bool(data.get("sentences", {}).get("ordinal_dot", False)),
-        institution=_pattern(subject.get("institution")),
-        place=_pattern(
+        institution=pattern(subject.get("institution")),
+        place=pattern(
             rf"(?=[^\W\d_a-z])(?:{subject['place']})" if spaced and "place" in subject else subject.get("place")
         ),
         not_place=frozenset(words(subject.get("not_place", ""))),
-        contact=_pattern(subject.get("contact")),
+        contact=pattern(subject.get("contact")),
         raw=data,
     )

@@ -28,6 +28,7 @@ class Numbers:
     wholes: Lexicon[float]
     articles: frozenset[str]
     weak: frozenset[str]
+    rough: frozenset[str]
     and_half: tuple[str, ...]
     minus: Lexicon[float]
     magnitudes: Lexicon[float]
@@ -67,6 +68,7 @@ class Pack:
     links: Lexicon[bool]
     before: Lexicon[str]
     after: Lexicon[str]
+    apart: Pattern
     ages: frozenset[str]
     multiples: Lexicon[tuple[float, bool]]
     multiples_after: Lexicon[bool]
@@ -74,18 +76,22 @@ class Pack:
     per_words: Lexicon[bool]
     per_nouns: Lexicon[str]
     per_after: Lexicon[str]
+    per_around: Pattern
     per_before: Pattern
     per_before_meaning: Mapping[str, str]
     noun: Pattern | None
     noun_head: str
+    noun_more: str
     noun_stop: frozenset[str]
     noun_irregular: frozenset[str]
     noun_not_plural: frozenset[str]
     noun_bare: frozenset[str]
     noun_plain: frozenset[str]
+    noun_left: frozenset[str]
     labels: Lexicon[bool]
     weak_units: frozenset[str]
     money_noun: Pattern
+    no_money: Pattern
     joins: Lexicon[bool]
     between: Lexicon[bool]
     conjunctions: frozenset[str]
@@ -98,6 +104,8 @@ class Pack:
     down: Pattern
     compared: Pattern
     before_compared: Lexicon[bool]
+    moved: Pattern
+    steps: Pattern
     index: Pattern
     cues: Pattern
     cue_near: Pattern
@@ -125,6 +133,7 @@ class Moments:
     months: Mapping[str, int]
     quarters: Mapping[str, int]
     halves: Mapping[str, int]
+    counts: Mapping[str, int]
     relative_years: Mapping[str, int]
     relative_months: Mapping[str, int]
     in_context: frozenset[str]
@@ -133,8 +142,14 @@ class Moments:
     deadline_after: Pattern
     coming: Pattern
     since: Pattern
+    since_after: Pattern
     as_of: Pattern
     event: Pattern
+    day: Pattern
+    told: Pattern
+    again: Pattern
+    whole: Pattern
+    state: Pattern
     compared: Pattern
     compared_after: Pattern
     carry: Pattern

@@ -126,10 +126,15 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
             said = known[sentence] = _Sentence(
                 sentence,
                 index,
-                moment.moments(block, *sentence, clock),
+                [
+                    one
+                    for one in moment.moments(block, *sentence, clock)
+                    # "fast 1700 Felder": a count, though it could be a year
+                    if not any(two.comparator != "=" and two.start < one.start < two.end for two in found)
+                ],
                 [
                     cue
-                    for cue in sense.cues(block, sentence)
+                    for cue in sense.cues(block, sentence, clock.year)
                     # "two goals": a counted noun is no cue
                     if not any(one.number <= cue[0] < one.end for one in found)
                 ],
@@ -137,9 +142,14 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
                 subject.places(block, sentence),
                 subject.institutions(block, sentence),
             )
-        if draft.sort == "count" and any(one.start <= draft.number < one.end for one in said.moments):
-            continue  # the day of a date
+        if (draft.sort == "count" or draft.unit in _CALENDAR) and any(
+            one.start <= draft.number < one.end for one in said.moments
+        ):
+            continue  # the day of a date, the months of "the first nine months"
         yield _quantity(block, draft, said, clock, last, main)
+
+
+_CALENDAR = frozenset({"a", "month", "week", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +175,14 @@ class _Last:
     index_before: int = -1
     status_before: str = "ACTUAL"
     period_before: str | None = None
+    stated: str | None = None
+    running: str | None = None
+    running_before: str | None = None
 
     def move(self, index: int) -> None:
         if index != self.index:
             self.index_before, self.status_before, self.period_before = self.index, self.status, self.period
-            self.index = index
+            self.index, self.running_before, self.running = index, self.running, None
 
 
 def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
@@ -178,6 +191,8 @@ def _idle(block: Block, draft: Draft, sentence: tuple[int, int]) -> bool:
     text = block.folded
     if draft.sort == "unit" and draft.unit in {"a", "month", "week", "d", "h", "min", "s"}:
         after, before = text[draft.end : draft.end + 16], text[max(0, draft.start - 24) : draft.start]
+        if after[:1] == "-" and text[draft.number_end : draft.number_end + 1] == "-":
+            return True  # Sieben-Tage-Wert
         return bool(moments.reference_after.search(after) or moments.reference_before.search(before))
     return draft.sort == "count" and block.pack.contact.search(text, *sentence) is not None
 
@@ -198,11 +213,19 @@ def _quantity(
     status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
     if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
         status = last.status_before
-    period, deadline = moment.choose(
-        block, draft, named, status, clock, sentence, last.period_before if adjacent else None
-    )
-    if status == "ACTUAL" and deadline is not None and clock.year is not None and int(deadline[:4]) > clock.year:
-        status = "TARGET"
+    running = last.running_before if last.index_before >= index - 2 else None
+    said_before = moment.Said(last.period_before if adjacent else None, last.stated, running)
+    period, deadline = moment.choose(block, draft, named, status, clock, sentence, within, said_before)
+    if draft.earlier and status == "ACTUAL" and deadline is None and period is not None:
+        period = moment.before(draft, named, period)
+    elif period is not None and any(one.text == period and one.fine for one in named):
+        last.stated = period
+    if status == "ACTUAL" and (period == running or any(one.text == period for one in named)):
+        last.running = period
+    if status == "ACTUAL" and deadline is not None and clock.year is not None:
+        due = any(one.role == "due" and one.text == deadline for one in named)
+        if int(deadline[:4]) > clock.year or (due and int(deadline[:4]) == clock.year):
+            status = "TARGET"
     last.status, last.period = status, period
     key, words = subject.indicator(block, draft, said.mentions, within)
     per = draft.per

@@ -214,13 +214,19 @@ def noun_after(block: Block, draft: Draft, end: int) -> int:
     if gap == end or "-" in block.folded[end:gap]:
         return end
     if pack.noun is not None:
-        link = pack.links.match(block.folded, gap) if draft.magnitude >= 1e6 and pack.links else None
+        linked = draft.magnitude >= 1e6 or draft.comparator == "~"
+        link = pack.links.match(block.folded, gap) if linked and pack.links else None
         match = pack.noun.match(block.text, past_spaces(block.folded, link[1])) if link else None
         match = match or pack.noun.match(block.text, gap)
         if match is None:
             return end
         last = match[0].rsplit(" ", 1)[-1].lower()
         if last in pack.noun_bare:
+            return end
+        if last in pack.noun_left and draft.magnitude >= 1e6:
+            return end  # "45 millions apportés par": money, as it will turn out
+        if last in pack.noun_left:
+            draft.sort, draft.unit = "count", "count"  # "as 150 registadas": what is counted was named before
             return end
         return _counted(block, draft, match.start(), match.end(), match.end() - len(last))
     if pack.noun_head:
@@ -237,11 +243,9 @@ def _headed(block: Block, draft: Draft, at: int, end: int) -> int:
         if word is None:
             break
         text = word[0].rstrip("'")
-        if (
-            text in pack.noun_stop
-            or not text.isascii()
-            or not text.replace("-", "").replace("'", "").replace("&", "").isalpha()
-        ):
+        plain = text.replace("-", "").replace("'", "").replace("&", "")
+        more = last is None and text == pack.noun_more
+        if (text in pack.noun_stop and not more) or not (text.isascii() and plain[0].isalpha() and plain.isalnum()):
             break
         last = word
         plural = text in pack.noun_irregular or (
@@ -334,7 +338,7 @@ def _bound_before(block: Block, draft: Draft) -> None:
             end -= 1
         found = pack.before.match_before(text, end)
         if found is None:
-            return
+            break
         sign, at = found
         if sign == "=":
             draft.counted = True
@@ -342,6 +346,10 @@ def _bound_before(block: Block, draft: Draft) -> None:
             draft.age = text[at:end] in pack.ages
             draft.comparator = stronger(sign, draft.comparator)
             draft.start = at
+    if draft.comparator == "=" and draft.unit == "%":
+        apart = pack.apart.search(text, max(0, draft.start - 24), draft.start)
+        if apart is not None:
+            draft.comparator = pack.before.get(apart[1]) or "="
 
 
 def _bound_after(block: Block, draft: Draft) -> None:
@@ -367,7 +375,7 @@ def stronger(sign: str, other: str) -> str:
     >>> stronger("<=", "~"), stronger("~", ">"), stronger("~<", "=")
     ('<=', '>', '~<')
     """
-    if other in _BOUNDS and sign not in _BOUNDS:
+    if (other in _BOUNDS or other == "range") and sign not in _BOUNDS:
         return other
     return sign
 

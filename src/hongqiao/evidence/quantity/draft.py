@@ -32,6 +32,7 @@ class Draft:
     weak: bool = False
     counted: bool = False
     age: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hongqiao.evidence.language.lexicon import spaced
 from hongqiao.evidence.quantity import amount, share, span, tail
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.evidence.quantity.fold import past_spaces
-from hongqiao.evidence.quantity.number import year_like
+from hongqiao.evidence.quantity.number import next_number, year_like
 
 _WEB = ("@", "://", "www.")
 _NAMED = re.compile(r"(?<![a-z0-9])[a-z]{2,8}$", re.ASCII)
@@ -35,6 +35,8 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     end = tail.tail(block, draft, draft.end) if draft.sort in {"bare", "money"} else draft.end
     if end is None:
         return None
+    if draft.value == 1 and pack.per_around.match(text, end) is not None:
+        return None  # 1事業者当たり: the denominator of what follows
     if (
         not pack.spaced
         and draft.sort == "count"
@@ -73,9 +75,13 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
         end = tail.compound(block, draft, end)
     end = amount.per_after(block, draft, end)
     if draft.sort == "bare":
-        if _plain_year(draft, text) or _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
+        if _inside_word(block, draft, end) or amount.labelled(pack, text, draft.start):
+            return None
+        if _plain_year(draft, text) and not _bounded_count(block, draft, end):
             return None
         end = amount.noun_after(block, draft, end)
+        if draft.sort == "bare" and draft.per in _TIMES:
+            draft.sort, draft.unit = "count", "count"  # "une moyenne de 275 par jour"
         if draft.sort != "bare":
             end = amount.per_after(block, draft, end)
     elif draft.sort == "count" and amount.labelled(pack, text, draft.start):
@@ -89,6 +95,7 @@ def extended(block: Block, draft: Draft, kind: str, floor: int) -> Draft | None:
     return draft
 
 
+_TIMES = frozenset({"d", "week", "month", "a", "h"})
 _FEW = 4
 _ROUND = {100.0, 1000.0, 10_000.0, 100_000.0, 1e6}
 
@@ -102,14 +109,31 @@ def _denominator(block: Block, draft: Draft) -> bool:
     return word is not None and end - word[1] > 1
 
 
+def _bounded_count(block: Block, draft: Draft, end: int) -> bool:
+    """Whether a number that could be a year counts something: ``fast 1700 Felder``, ``more than 2,000 people``."""
+    at = draft.start
+    while at > 0 and block.folded[at - 1] == " ":
+        at -= 1
+    found = block.pack.before.match_before(block.folded, at)
+    probe = Draft(draft.start, end, draft.number, draft.value)
+    return found is not None and found[0] != "=" and amount.noun_after(block, probe, end) != end
+
+
 def _multiple_after(block: Block, draft: Draft, end: int) -> int:
     if draft.sort != "bare" or (draft.value_hi is not None and draft.magnitude > 1):
         return end
     at = past_spaces(block.folded, end)
-    found = block.pack.multiples_after.match(block.folded, at)
+    pack = block.pack
+    found = pack.multiples_after.match(block.folded, at)
     if found is None:
         return end
     draft.sort, draft.unit = "multiple", "x"
+    joined = pack.joins.match(block.folded, found[1])
+    second = next_number(block, joined[1]) if joined is not None else None
+    last = pack.multiples_after.match(block.folded, second.end) if second is not None else None
+    if second is not None and last is not None and second.start == joined[1] and second.value > draft.value:  # type: ignore[index]
+        draft.value_hi, draft.comparator = second.value, "range"  # 6倍至7倍
+        return last[1]
     return found[1]
 
 

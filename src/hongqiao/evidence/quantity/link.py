@@ -3,6 +3,7 @@
 import re
 
 from hongqiao.evidence.quantity.draft import Block, Draft
+from hongqiao.evidence.quantity.fold import past_spaces
 from hongqiao.ground.unit import UNITS
 
 _OPEN = re.compile(r"^[ ,，]*[(（=][ =≈~]*")
@@ -14,10 +15,29 @@ def link(block: Block, drafts: list[Draft]) -> list[Draft]:
     """Completes the drafts of one block from their neighbours, and drops those that nothing explains."""
     for index in range(len(drafts) - 2, -1, -1):
         _share_unit(block, drafts[index], drafts[index + 1])
+    for index in range(1, len(drafts) - 1) if block.pack.spaced else ():
+        _listed(block, drafts[index - 1], drafts[index], drafts[index + 1])
     for index in range(len(drafts) - 1):
+        _origin(block, drafts[index], drafts[index + 1])
         _change_and_level(block, drafts[index], drafts[index + 1])
         _restated(block, drafts[index], drafts[index + 1])
     return drafts
+
+
+def _origin(block: Block, first: Draft, second: Draft) -> None:
+    """``from £81.2m to £88.4m``, ``to £88.4m from £81.2m``: one level is the earlier."""
+    if second.start - first.end > 12 or first.sort != second.sort or first.unit != second.unit:
+        return
+    text, pack = block.folded, block.pack
+    between = text[first.end : second.start].strip()
+    end = first.start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    led = pack.origins.match_before(text, end) is not None
+    if between in pack.goals and led:
+        first.earlier = True
+    elif between in pack.origins and pack.goals.match_before(text, end) is not None:
+        second.earlier = True
 
 
 def _share_unit(block: Block, first: Draft, second: Draft) -> None:
@@ -41,6 +61,9 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
     if second.sort == "bare" and not pair:
         return
     if second.sort == "bare":
+        if first.magnitude == 1 and second.magnitude >= _MONEY_MAGNITUDE and first.value < 1000 and not first.grouped:
+            first.value *= second.magnitude  # "de 540 à 790 millions"
+            first.magnitude = second.magnitude
         if first.grouped or second.grouped:
             first.sort = second.sort = "count"
             first.unit = second.unit = "count"
@@ -111,6 +134,8 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
                     draft.end = max(draft.number_end, block.text.rfind(draft.noun, 0, draft.end + 1))
                     while block.text[draft.end - 1] == " ":
                         draft.end -= 1
+            if wanted and _counting(block, draft):
+                draft.sort, draft.unit, wanted = "count", "count", False
             if wanted:
                 currency = latest or ahead[position]
                 if currency is not None:
@@ -118,11 +143,20 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
             position += 1
 
 
+def _counting(block: Block, draft: Draft) -> bool:
+    """Whether words around a large number say that it counts something: ``旅客人次可达1200万``, ``2,5 millions d'EVP``."""
+    text, pack = block.folded, block.pack
+    if pack.no_money.search(text, max(0, draft.start - 16), draft.start) is not None:
+        return True
+    link = pack.links.match(text, past_spaces(text, draft.end)) if pack.links and pack.spaced else None
+    return link is not None and block.text[past_spaces(text, link[1]) :][:2].isupper()
+
+
 def explained(block: Block, draft: Draft) -> bool:
     """Whether anything says what a number counts; a bare one stays only where it is a number beyond doubt."""
     if draft.sort != "bare":
         return True
-    if draft.magnitude == 1 and draft.value >= 100 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
+    if draft.magnitude == 1 and draft.value >= 10 and (draft.grouped or draft.value % 1) and _indexed(block, draft):
         draft.sort, draft.unit = "index", "index"
         return True
     if draft.age and draft.value < 100:
@@ -136,7 +170,7 @@ def explained(block: Block, draft: Draft) -> bool:
     if draft.magnitude > 1 and (block.pack.spaced or draft.magnitude > 1e4):
         draft.sort, draft.unit = "count", "count"
         return True
-    if _standing(block, draft):
+    if _standing(block, draft) or _opening(block, draft):
         draft.sort, draft.unit = "count", "count"
         return True
     if _compared(block, draft):
@@ -162,6 +196,28 @@ def _standing(block: Block, draft: Draft) -> bool:
         and len(word) > 1
         and (not after.strip() or after[0] in ".,;)" or after[1:2].islower())
     )
+
+
+def _opening(block: Block, draft: Draft) -> bool:
+    """A number that a sentence begins with: ``200 schwer Erkrankte wurden behandelt``."""
+    if not block.pack.spaced or draft.comparator != "=" or draft.value < 10 or draft.value % 1:
+        return False
+    if 1500 <= draft.value <= 2199 or not block.text[draft.end : draft.end + 2].strip(" ").islower():
+        return False
+    before = block.text[max(0, draft.start - 3) : draft.start]
+    return not before.strip() or before.rstrip(" ")[-1:] in {"\n", ".", "!", "?"}
+
+
+def _listed(block: Block, first: Draft, middle: Draft, last: Draft) -> None:
+    """``8 cities are orange, 119 in the yellow category, and 321 cities``: one noun for all of a list."""
+    if middle.sort != "bare" or first.sort != "count" or last.sort != "count" or middle.value % 1 or middle.value < 2:
+        return
+    text, pack = block.folded, block.pack
+    before, after = text[first.end : middle.start], text[middle.end : last.start]
+    if len(before) > 60 or len(after) > 60 or "." in before + after or 1500 <= middle.value <= 2199:
+        return
+    if "," in before and text[middle.end : middle.end + 1] == " " and any(f" {word} " in after for word in pack.conjunctions):
+        middle.sort, middle.unit = "count", "count"
 
 
 def _compared(block: Block, draft: Draft) -> bool:

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from hongqiao.evidence.language.pack import Moments, Pack
+from hongqiao.evidence.quantity.dating import resolve
 from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.ground.period import Period, Precision
 
-_LEAD = 24  # characters before a period that say whether it is a deadline
-_HAN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CLAUSE = re.compile(r"[;；,，。:]| und | and | et | e |并")
+_LEAD = 40  # characters before a period that say whether it is a deadline
+_OPENING = 400  # characters of a text that say whether it is news of a day
+_CLAUSE = re.compile(r"[;；,，。:]|、(?=20\d\d年)|[えしりけげせてみ]、| und | and | et | e |并")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,19 @@ class Moment:
     start: int
     end: int
     text: str
-    role: str  # at, by, since or plan
+    role: str  # at, by, due, since, ref or plan
     fine: bool  # finer than a year, or a range
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What earlier quantities were said of: the last one's period, the last that was stated in words, and the
+    one that the sentence before was about where it stated one.
+    """
+
+    carried: str | None = None
+    stated: str | None = None
+    running: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Clock:
     published: Period | None
     frame: str | None = None
     plan: str | None = None
+    news: bool = False  # whether it begins with what happened on a day
 
     @property
     def year(self) -> int | None:
@@ -51,12 +64,14 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     said = block.pack.moments
     found: list[Moment] = []
     for match in said.finder.finditer(block.folded, first, last):
-        text, fine = _resolve(match, block.folded, said, clock)
+        text, fine = resolve(match, block.folded, said, clock.published)
         if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
             text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
         if text is None:
             continue
-        found.append(Moment(match.start(), match.end(), text, _role(block, match, said, text, clock), fine))
+        ahead = "ny" in said.templates[int((match.lastgroup or "t0")[1:])][1]
+        role = "by" if ahead else _role(block, match, said, text, clock)
+        found.append(Moment(match.start(), match.end(), text, role, fine))
     return found
 
 
@@ -65,74 +80,20 @@ def _role(block: Block, match: re.Match[str], said: Moments, text: str, clock: C
     if "/" in text:
         wide = text[-4:].isdigit() and text[:4].isdigit() and int(text[-4:]) - int(text[:4]) >= 2
         return "plan" if wide and clock.year and int(text[-4:]) >= clock.year else "at"
-    if said.since.search(before):
+    again = said.again.search(before)
+    if again is not None and not before[again.end() :].strip():
+        before = before[: again.start()]  # "than in the same period of 2017"
+    after = block.folded[match.end() : match.end() + 8]
+    if said.since.search(before) or said.since_after.search(after):
         return "since"
-    if said.compared.search(before) or said.compared_after.search(block.folded[match.end() : match.end() + 8]):
+    if said.compared.search(before) or said.compared_after.search(after):
         return "ref"
     later = clock.year is None or (text[:4].isdigit() and int(text[:4]) >= clock.year and len(text) == 4)
-    if later and (
-        said.deadline.search(before) or said.deadline_after.search(block.folded[match.end() : match.end() + 6])
-    ):
+    if later and said.deadline_after.search(after) and said.relative_years.get(match[0], 1) > 0:
+        return "due"
+    if later and said.deadline.search(before):
         return "by"
     return "at"
-
-
-def _resolve(found: re.Match[str], text: str, said: Moments, clock: Clock) -> tuple[str | None, bool]:
-    if found[0] in said.plans:
-        return said.plans[found[0]], True
-    template, names = said.templates[int((found.lastgroup or "t0")[1:])]
-    match = template.match(text, found.start())
-    if match is None:
-        return None, False
-    coming = said.coming.search(text, max(0, found.start() - _LEAD), found.start()) is not None
-    return _assemble({name: match[name] for name in names if match[name]}, said, clock, coming=coming)
-
-
-def _assemble(parts: dict[str, str], said: Moments, clock: Clock, *, coming: bool = False) -> tuple[str | None, bool]:
-    year = _year(parts, said, clock)
-    if "y2" in parts:
-        last = parts["y2"].translate(_HAN)
-        if year is None:
-            return None, False
-        end = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
-        return (f"{year}/{end}", True) if end > year else (None, False)
-    month = said.months.get(parts["month"]) if "month" in parts else int(parts["mnum"]) if "mnum" in parts else None
-    if "rmonth" in parts and clock.published is not None:
-        index = (
-            clock.published.start.year * 12 + clock.published.start.month - 1 + said.relative_months[parts["rmonth"]]
-        )
-        return f"{index // 12:04}-{index % 12 + 1:02}", True
-    if "q" in parts or "qword" in parts:
-        quarter = int(parts["q"]) if "q" in parts else said.quarters[parts["qword"]]
-        year = year if year is not None else clock.year
-        return (f"{year:04}-Q{quarter}", True) if year else (None, False)
-    if "hword" in parts:
-        year = year if year is not None else clock.year
-        return (f"{year:04}-H{said.halves[parts['hword']]}", True) if year else (None, False)
-    if month is not None:
-        if not 1 <= month <= 12:
-            return None, False
-        if year is None and clock.published is not None:
-            year = clock.published.start.year
-            if coming:  # "bis Januar" in a text of July
-                year += month < clock.published.start.month
-            else:
-                year -= month > clock.published.end.month
-        if year is None:
-            return None, False
-        day = int(parts["d"]) if "d" in parts else None
-        if day is not None and not 1 <= day <= 31:
-            return None, False
-        return (f"{year:04}-{month:02}" + (f"-{day:02}" if day else ""), True)
-    return (f"{year:04}", False) if year is not None else (None, False)
-
-
-def _year(parts: dict[str, str], said: Moments, clock: Clock) -> int | None:
-    if "y" in parts:
-        return int(parts["y"].translate(_HAN))
-    if "ryear" in parts and clock.year is not None:
-        return clock.year + said.relative_years[parts["ryear"]]
-    return None
 
 
 def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
@@ -142,10 +103,11 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     reporting = None
     year = clock.year
     for one in named:
-        if one.start > 900 or one.role != "at" or not one.fine or len(one.text) > 7 or "/" in one.text:
+        run = len(one.text) == _RUN and one.text[:4] == one.text[8:12] and one.text[5:7] == "01"
+        if one.start > 900 or one.role != "at" or not one.fine or (len(one.text) > _MONTH and not run):
             continue
         close = year is None or abs(int(one.text[:4]) - year) <= 1
-        lead = one.text[5:6] in {"Q", "H"} and one.start < 300
+        lead = (one.text[5:6] in {"Q", "H"} or run) and one.start < 300
         survey = block.folded[one.end : one.end + 1] == "-"
         if close and (lead or survey):
             reporting = one.text
@@ -154,7 +116,9 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
     for one in named:
         if pack.moments.as_of.search(block.folded[max(0, one.start - _LEAD) : one.start]) and one.start < 300:
             as_of = one.text[:4]
-    return Clock(clock.published, reporting or as_of, plan)
+    begin = block.folded[:_OPENING]
+    news = pack.moments.day.search(begin) is not None or any(clock.month is not None and one.text[:7] == clock.month for one in named if one.start < _OPENING)
+    return Clock(clock.published, reporting or as_of, plan, news)
 
 
 def choose(
@@ -164,20 +128,34 @@ def choose(
     status: str,
     clock: Clock,
     sentence: tuple[int, int],
-    carried: str | None,
+    within: tuple[int, int],
+    said: Said,
 ) -> tuple[str | None, str | None]:
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
     best = _nearest(block, draft, named, status, clock)
     ahead = status in _AHEAD
+    if (best is None or not within[0] <= best.start < within[1]) and clock.year is not None:
+        if block.pack.moments.whole.search(block.folded, *within) is not None:
+            return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
     if best is None or (best.role == "plan" and not ahead):
-        return _default(block, sentence, status, clock, carried), None
+        return _default(block, draft, sentence, within, status, clock, said), None
+    if not best.fine and said.stated is not None and said.stated[4:5] == "-" and best.text[4:] == "":
+        again = block.pack.moments.again.search(block.folded, max(sentence[0], best.start - _LEAD), best.end + _LEAD)
+        if again is not None:
+            # "in the same period of 2017" after the first half of 2018
+            return said.stated.replace(said.stated[:4], best.text), None
+    if status != "ACTUAL" and best.fine and clock.year is not None and best.text[:4] == str(clock.year - 1):
+        spoken = block.folded[best.start : best.end]
+        if best.text[5:7].isdigit() and best.text[:4] not in spoken:  # "steigt zum 1. Juli" in a text of February
+            return coarse(f"{clock.year}{best.text[4:]}", status), None
     if best.role == "since" and clock.year is not None and best.text[:4].isdigit() and int(best.text[:4]) < clock.year:
         return f"{best.text[:4]}/{clock.year}", None
-    return coarse(best.text, status), best.text if best.role == "by" else None
+    return coarse(best.text, status), best.text if best.role in _DUE else None
 
 
 _AHEAD = {"TARGET", "PLAN", "FORECAST"}
-_DAY, _MONTH = 10, 7
+_DUE = {"by", "due"}
+_DAY, _MONTH, _RUN = 10, 7, 15  # lengths of ISO dates, months and runs of months
 
 
 def coarse(text: str, status: str) -> str:
@@ -201,7 +179,8 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     cost = 1e9
     ahead = status in _AHEAD
     for one in named:
-        if (one.start < draft.end and draft.start < one.end) or one.role == "ref":
+        own = text[one.end : draft.start] in _OF  # 2021年的13719元
+        if (one.start < draft.end and draft.start < one.end) or (one.role == "ref" and not own):
             continue
         future = (
             clock.year is not None and one.text[:4].isdigit() and int(one.text[:4]) > clock.year and "/" not in one.text
@@ -212,16 +191,18 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
         between = text[one.end : draft.start] if before else text[draft.end : one.start]
         price = float(len(between)) if before else len(between) * 1.4 + (12 if len(between) > 5 else 0)
         broken = _CLAUSE.search(between) is not None
-        if not before and ((one.role == "by" and broken) or len(between) > 70 or _opens(between)):
+        if not before and ((one.role in _DUE and broken) or len(between) > 70 or _opens(between)):
             continue
-        if one.role == "by" and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
+        if one.role in _DUE and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
         price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
         if broken and not before:
             price += 25
-        if _ADJACENT.match(between):
+        if _ADJACENT.match(between) or own:
             price = 0
-        if one.role == "by" and not ahead:
+        elif before and between[:1] in _OF and _DIGIT.search(between) is not None:
+            price += 80  # what 2021年的 belongs to has come
+        if one.role in _DUE and not ahead:
             price += 60
         if one.role == "plan":
             price += 80
@@ -230,6 +211,23 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     return best
 
 
+def _goes_on(block: Block, sentence: tuple[int, int], within: tuple[int, int]) -> bool:
+    """Whether a sentence goes on with the figures of the one before: it tells what happened, or a rise or fall."""
+    text, pack = block.folded, block.pack
+    if pack.spaced and pack.moments.told.search(text, *within) is not None:
+        return True
+    return pack.up.search(text, *sentence) is not None or pack.down.search(text, *sentence) is not None
+
+
+def before(draft: Draft, named: list[Moment], period: str) -> str:
+    """The period of the level that a change starts from: a year earlier, unless one is named beside it."""
+    if any(0 <= one.start - draft.end <= 5 or 0 <= draft.start - one.end <= 5 for one in named if one.role != "ref"):
+        return period
+    return f"{int(period[:4]) - 1:04}{period[4:]}" if "/" not in period and period[5:6] in {"", "H", "Q"} else period
+
+
+_OF = {"的", "の"}
+_DIGIT = re.compile(r"\d")
 _STRONG = re.compile(r"[;；]|\n")
 _WEAK = re.compile(r"[,，、()（）]")
 _ADJACENT = re.compile(r"[\s(（:：]*$")
@@ -239,15 +237,33 @@ def _opens(between: str) -> bool:
     return between.count("(") + between.count("（") > between.count(")") + between.count("）")
 
 
-def _default(block: Block, sentence: tuple[int, int], status: str, clock: Clock, carried: str | None) -> str | None:
+def _default(
+    block: Block,
+    draft: Draft,
+    sentence: tuple[int, int],
+    within: tuple[int, int],
+    status: str,
+    clock: Clock,
+    said: Said,
+) -> str | None:
+    times = block.pack.moments
     if status == "TARGET":
         return clock.plan
     if status == "ACTUAL":
-        if carried is not None and block.pack.moments.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
-            return carried
-        if clock.frame is not None:
-            return clock.frame
+        if said.stated is not None and times.again.search(block.folded, sentence[0], draft.start) is not None:
+            return said.stated
+        if said.carried is not None and times.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
+            return said.carried
+        day = times.day.search(block.folded, *sentence) is not None
+        within = within if block.pack.spaced else sentence
+        state = times.state.search(block.folded, *within) is not None
+        if clock.frame is not None and not day:
+            return f"{clock.year:04}" if state and clock.frame[5:6] in {"Q", "H"} else clock.frame
+        if said.running is not None and not day and _goes_on(block, sentence, within):
+            return said.running
         headline = block.offset == 0 and sentence[0] == 0
-        if headline or block.pack.moments.event.search(block.folded, *sentence):
+        if headline or day or times.event.search(block.folded, *sentence):
+            return clock.month
+        if clock.news and times.told.search(block.folded, *within):
             return clock.month
     return f"{clock.year:04}" if clock.year is not None else None

@@ -33,7 +33,10 @@ def read_number(block: Block, match: re.Match[str]) -> Draft | None:
     if kind == "vulgar":
         return Draft(start, end, start, numeral.vulgar(raw), number_end=end)
     if kind == "whole":
-        return Draft(start, end, start, numbers.wholes.get(raw) or 0.0, number_end=end, article=True)
+        sign = "~" if raw in numbers.rough else "="
+        return Draft(
+            start, end, start, numbers.wholes.get(raw) or 0.0, number_end=end, article=sign == "=", comparator=sign
+        )
     if kind == "article":
         return Draft(start, end, start, 1.0, number_end=end, article=True, weak=raw in numbers.weak)
     value = numeral.spelled(raw, numbers)
@@ -73,7 +76,12 @@ def _han(block: Block, start: int) -> Draft | None:
         share = _share(block, start, value, end + 2)
         if share is not None:
             return share
-    if more is None and text[end : end + 1] in _MORE and block.pack.units.match(text, end + 1) is not None:
+    pack = block.pack
+    if (
+        more is None
+        and text[end : end + 1] in _MORE
+        and (pack.units.match(text, end + 1) is not None or pack.multiples_after.match(text, end + 1) is not None)
+    ):
         more = _MORE[text[end]]
         end += 1
     draft = Draft(start, end, start, value, number_end=end)

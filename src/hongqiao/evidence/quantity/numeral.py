@@ -8,7 +8,7 @@ from hongqiao.evidence.language.pack import Numbers, Pack
 
 _LONGEST_HAN = 40  # characters of the longest numeral that is read
 _LONGEST = 24  # more digits than this are an identifier
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?(?!\d)|\d{1,24}(?:\.\d{1,12})?")
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?(?!\d)|\d{1,24}(?:[.・]\d{1,12})?")
 _HAN_DIGITS = {
     "零": 0,
     "〇": 0,
@@ -118,7 +118,7 @@ def han(text: str, at: int, pack: Pack) -> tuple[float, int, str | None] | None:
             match = _ARABIC.match(text, at)
             if match is None or len(match[0]) > _LONGEST:
                 return None
-            current = float(match[0].replace(",", ""))
+            current = float(match[0].replace(",", "").replace("・", "."))
             at = match.end()
         elif letter in _HAN_DIGITS and current is None:
             following = text[at + 1 : at + 2]

@@ -5,6 +5,8 @@ import re
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)|、(?=.{4})| – | - | -- |：|: ")
+_YEAR = re.compile(r"20\d\d")
+_DIGIT = re.compile(r"\d")
 _WINDOW = 420
 _BEFORE, _AFTER = 60, 34
 
@@ -25,7 +27,7 @@ def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str 
     if draft.growing:
         return "change", "up"
     relative = draft.unit in {"%", "pp", "‰"}
-    if draft.sort == "share":
+    if draft.sort == "share" and not _by(block, draft):
         return "share", None
     direction = None
     if relative or draft.sort == "multiple" or _by(block, draft):
@@ -40,7 +42,7 @@ def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str 
         return ("change", None) if draft.unit == "pp" else ("share", None)
     if direction is not None and (_by(block, draft) or draft.sort == "multiple"):
         return "change", direction
-    return "level", None
+    return "share" if draft.sort == "share" else "level", None
 
 
 def _by(block: Block, draft: Draft) -> bool:
@@ -86,11 +88,12 @@ def _direction(block: Block, draft: Draft, within: tuple[int, int]) -> str | Non
 type Cue = tuple[int, int, str, str]  # from, to, what it says, its words
 
 
-def cues(block: Block, sentence: tuple[int, int]) -> list[Cue]:
-    """The words of a sentence that speak of goals, plans, forecasts and rules."""
+def cues(block: Block, sentence: tuple[int, int], year: int | None = None) -> list[Cue]:
+    """The words of a sentence that speak of goals, plans, forecasts and rules, seen from a year."""
     return [
         (match.start(), match.end(), match.lastgroup or "", match[0])
         for match in block.pack.cues.finditer(block.folded, *sentence)
+        if year is None or (named := _YEAR.search(match[0])) is None or int(named[0]) >= year
     ]
 
 
@@ -133,7 +136,7 @@ def _cue(block: Block, draft: Draft, said: list[Cue], first: int, last: int, *, 
     if first >= last:
         return None
     near = pack.cue_near.search(text, max(first, draft.start - 16), max(first, min(last, draft.start)))
-    if near is not None:
+    if near is not None and _DIGIT.search(text, near.end(), draft.start) is None:
         return "PLAN"
     cheapest, answer = 1e9, None
     for begin, end, name, words in said:

@@ -61,7 +61,13 @@ def one_of(block: Block, match: re.Match[str]) -> Draft | None:
     if len(found) != 2 or not found[0] or found[0] >= found[1]:
         return None
     end = match.end()
+    unit = amount.meaning_at(block, past_spaces(block.folded, end))
+    if unit is not None and unit[0][0] in {"unit", "money"}:
+        return None  # "une valeur sur sept jours"
     draft = Draft(match.start(), end, match.start(), found[0] / found[1], "share", "1", number_end=end)
+    noun = Draft(0, 0, 0, found[1])
+    draft.end = amount.noun_after(block, noun, end)
+    draft.noun = noun.noun
     amount.bounds(block, draft)
     return draft
 

@@ -31,6 +31,7 @@ def spanned(block: Block, draft: Draft, end: int) -> int:
         and (origin is not None or draft.sort != "bare")
         and pack.goals.match(text, at) is not None
         and _changing(block, draft.start)
+        and (origin is None or pack.steps.search(text, max(0, origin[1] - 24), origin[1]) is None)
         and not _rising_fall(block, draft, joined[1])
     ):
         return end
@@ -50,7 +51,9 @@ def _changing(block: Block, at: int) -> bool:
     first, last = max(0, at - 90), min(len(block.folded), at + 120)
     pack = block.pack
     return (
-        pack.up.search(block.folded, first, last) is not None or pack.down.search(block.folded, first, last) is not None
+        pack.up.search(block.folded, first, last) is not None
+        or pack.down.search(block.folded, first, last) is not None
+        or pack.moved.search(block.folded, first, at) is not None
     )
 
 

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from hongqiao.errors import DuplicateId, UnknownLanguage
 from hongqiao.match.exchange import scores as formulas
 from hongqiao.match.exchange.encoder import Encoder, Store, default_encoder
-from hongqiao.match.exchange.profile import Match, Parts, Profile, Reason, decline_reason, recognised, sentences
+from hongqiao.match.exchange.profile import (
+    Match,
+    Objection,
+    Parts,
+    Profile,
+    Reason,
+    decline_reason,
+    recognised,
+    sentences,
+)
 
 type Scores = NDArray[np.float32]
 BLOCK = 512  # queries scored at once
@@ -203,15 +212,17 @@ class Exchange:
                 break
         return tuple(found)
 
-    def _against(self, query: Profile, column: int, reasons: Sequence[Reason], whole: float) -> tuple[str, ...]:
-        found = [f"nothing close to: {item.query_text}" for item in reasons if item.score < CLOSE]
+    def _against(
+        self, query: Profile, column: int, reasons: Sequence[Reason], whole: float
+    ) -> tuple[Objection, ...]:
+        found = [Objection("no counterpart", item.query_text) for item in reasons if item.score < CLOSE]
         if whole < CLOSE:
-            found.append(f"the texts as a whole are far apart (cosine {whole:.2f})")
+            found.append(Objection("far apart", theirs=f"{whole:.2f}"))
         mine, theirs = self._language(query), self._languages[column]
         if mine != theirs and mine and theirs:
-            found.append(f"the profile is in {theirs}, the query in {mine}")
+            found.append(Objection("other language", mine, theirs))
         numbers = {term[1:] for term in formulas.terms(query.text) if term[0] == "#"}
         others = {term[1:] for term in formulas.terms(self.profiles[column].text) if term[0] == "#"}
         if numbers and others and not numbers & others:
-            found.append(f"no number in common: {', '.join(sorted(numbers))} against {', '.join(sorted(others))}")
+            found.append(Objection("other numbers", ", ".join(sorted(numbers)), ", ".join(sorted(others))))
         return tuple(found)

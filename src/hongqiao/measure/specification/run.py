@@ -14,6 +14,7 @@ from hongqiao.measure.composite import Composite, Recipe
 from hongqiao.measure.consistency import check_series, check_shares, check_total
 from hongqiao.measure.integration import profile, read_indicators, read_values
 from hongqiao.measure.specification.indices import run_index
+from hongqiao.measure.specification.published import examine_published
 from hongqiao.measure.specification.result import Line, Result
 from hongqiao.measure.specification.tables import Table, needed, read_table
 from hongqiao.measure.target import target_status, words
@@ -61,7 +62,7 @@ def run(path: str | Path, as_of: dt.date | None = None, language: str = "en") ->
         "composite": composite,
         "profile": five_fields,
         "target": target,
-        "check": _check,
+        "check": lambda given, where: _check(given, tables, where),
     }
     found = []
     for kind, runner in runners.items():
@@ -176,8 +177,10 @@ def _target(
     return Result(identifier, "target", "target status", (line, *paces))
 
 
-def _check(given: Mapping[str, Any], where: str) -> Result:
+def _check(given: Mapping[str, Any], tables: Mapping[str, Table], where: str) -> Result:
     kind, name = str(needed(given, "kind", where)), str(given.get("id", given.get("kind", "check")))
+    if kind == "published":
+        return examine_published(given, tables, where)
     if kind == "series":
         gaps = check_series(needed(given, "years", where), needed(given, "values", where), given.get("units"))
     elif kind == "total":
@@ -187,6 +190,6 @@ def _check(given: Mapping[str, Any], where: str) -> Result:
     elif kind == "shares":
         gaps = check_shares(needed(given, "shares", where), int(given.get("digits", 4)), name)
     else:
-        raise BadSpecification(f"{where}: no check {kind!r}; there are series, total, shares")
+        raise BadSpecification(f"{where}: no check {kind!r}; there are series, total, shares, published")
     lines = tuple(Line(gap.where, gap.kind, None, gap.says) for gap in gaps)
     return Result(name, "check", kind, lines, () if gaps else ("no gap found",))

@@ -21,7 +21,7 @@ from hongqiao.publish.people import actor
 from hongqiao.publish.sources import sentence
 from hongqiao.record import actions, page_queries, programme_queries
 from hongqiao.record import intake_queries as queries
-from hongqiao.record.roles import may
+from hongqiao.record.roles import may, may_read_drafts
 
 PER_PAGE = 100
 NAME_LIMIT = 200
@@ -37,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "chosen": request.GET.get("programme", ""),
         "megabytes": settings.UPLOAD_LIMIT // 1024 // 1024,
         "files_limit": settings.UPLOAD_FILES,
-        "batches": queries.batches(),
+        "batches": queries.batches() if may_read_drafts(person) else [],
     }
     if request.method != "POST":
         return render(request, "intake/add.html", context)
@@ -87,7 +87,9 @@ def _landed(batch: actions.Batch) -> str:
 
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
-    """One batch: what its documents add, contradictions first."""
+    """One batch: what its documents add, contradictions first; a draft, which members alone read."""
+    if not may_read_drafts(actor(request)):
+        raise PermissionDenied("what waits for a judgement is read by members")
     found = queries.batch(batch, default_day(), language.ours())
     if found is None:
         raise Http404

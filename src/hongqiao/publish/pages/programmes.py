@@ -1,4 +1,4 @@
-"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures, projects."""
+"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures."""
 
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.utils.translation import get_language_from_request, override
 from hongqiao.publish import drawn, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of, since
-from hongqiao.record import changes, programme_shown, project_funnel, project_queries
+from hongqiao.publish.people import actor
+from hongqiao.record import changes, meeting_queries, plan_queries, programme_shown, project_funnel
 from hongqiao.record import programme_queries as queries
+from hongqiao.record.roles import may
 
 CHANGES = 12
 """Lines of what changed on the overview; the feed has more."""
@@ -58,6 +60,7 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "projects": projects,
         "funnel": drawn.of_projects(programme, projects),
         "since": back,
+        "may_keep": may(actor(request), "edit a plan"),
         "changes": _told(changes.since(watched, back) if watched else []),
     }
     return _page(request, "programme.html", found.programme, **context)
@@ -83,7 +86,8 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
     found = _found(queries.plan(plan, day, language.ours()))
-    return _page(request, "plan.html", found.programme, plan=found, as_of=day, wrong=wrong)
+    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 
 def target(request: HttpRequest, target: str) -> HttpResponse:
@@ -91,6 +95,7 @@ def target(request: HttpRequest, target: str) -> HttpResponse:
     day, wrong = as_of(request)
     in_plan, found = _found(queries.target(target, day, language.ours()))
     context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": drawn.of_target(found)}
+    context |= {"may_edit": may(actor(request), "edit a plan"), "nested": queries.nested(target)}
     return _page(request, "target.html", in_plan.programme, **context)
 
 
@@ -98,16 +103,13 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     """One event: what was said, who took part, what was announced and what is identified."""
     day, wrong = as_of(request)
     found = _found(queries.event(event, day, language.ours()))
-    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong)
+    counted = meeting_queries.counted(event)
+    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong, counted=counted)
 
 
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure with its quotes."""
     found = _found(queries.measure(measure))
-    return _page(request, "measure.html", found.programme, measure=found)
-
-
-def project(request: HttpRequest, project: str) -> HttpResponse:
-    """One project: its life as dated events, each with its quote."""
-    found = _found(project_queries.project(project))
-    return _page(request, "project.html", found.programme, project=found)
+    return _page(
+        request, "measure.html", found.programme, measure=found, may_edit=may(actor(request), "edit a measure")
+    )
