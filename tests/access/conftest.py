@@ -27,6 +27,7 @@ _two_towns = importlib.util.module_from_spec(_described)
 _described.loader.exec_module(_two_towns)
 FILES: dict[str, str] = _two_towns.FILES
 
+
 @pytest.fixture(autouse=True)
 def closed(settings: Any) -> None:
     """A site that several people share; passwords hashed quickly, since nobody guesses them here."""
@@ -57,7 +58,9 @@ def town(db: None, pack: Path) -> Iterator[Town]:
     with acting(LOCAL, "edit a project", subject="project:east-bridge") as act:
         act.keep([models.Partner(id="east-ald", project_id="east-bridge", institution_id="ald-council", role="lead")])
     batch = actions.add_documents(LOCAL, loaded.programmes[0], [("more.txt", b"Ald has 11 towers and 37 parks.")])
-    waiting = list(models.CurrentClaim.objects.filter(batch=batch.id).order_by("claim").values_list("claim_id", flat=True))
+    waiting = list(
+        models.CurrentClaim.objects.filter(batch=batch.id).order_by("claim").values_list("claim_id", flat=True)
+    )
     judged = models.Judgement.objects.order_by("id").first()
     contact = actions_contact()
     yield Town(

@@ -254,7 +254,11 @@ def test_what_one_may_not_do_is_refused_said_and_written_down(town, token, attem
     written = refusals()[-1]
     assert written == (kind, {200: 401 if kind == "login" else 403}.get(status, status), who)
     if status >= 400:
-        said = response.json()["detail"] if response.headers["Content-Type"].startswith("application/json") else _words(response)
+        said = (
+            response.json()["detail"]
+            if response.headers["Content-Type"].startswith("application/json")
+            else _words(response)
+        )
         assert len(said) > 15
     assert set(models.Member.objects.values_list("user__username", "role")) == people
     assert models.CurrentClaim.objects.get(claim=town.ids["claim"]).state == "waiting"
@@ -286,7 +290,7 @@ def test_equal_refusals_of_a_minute_are_one_row_and_name_nobody_who_was_not_let_
 
 # ---- what is not refused, and does no harm ----------------------------------------------------------------------------
 
-MARKUP = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'>'
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
 
 
 def test_markup_in_names_and_texts_is_shown_and_never_runs(town):
@@ -301,7 +305,9 @@ def test_markup_in_names_and_texts_is_shown_and_never_runs(town):
         assert "<img src=x" not in page
 
 
-@pytest.mark.parametrize("words", ["' OR 1=1 --", '"; DROP TABLE record_claim; --', "a* NEAR(b) ^c", "%_\\", "昆山'\"", "\0x"])
+@pytest.mark.parametrize(
+    "words", ["' OR 1=1 --", '"; DROP TABLE record_claim; --', "a* NEAR(b) ^c", "%_\\", "昆山'\"", "\0x"]
+)
 def test_search_takes_any_words_as_words(town, words):
     assert town.client(None).get("/en/search/", {"q": words}).status_code == 200
     assert models.Claim.objects.exists()
@@ -318,7 +324,9 @@ def test_a_session_from_before_signing_in_is_worth_nothing_after_it(town):
     assert thief.get("/en/account/").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/en//evil.example/", "//evil.example/en/", "/en/\\evil.example/", "/de/?next=//evil.example/"])
+@pytest.mark.parametrize(
+    "path", ["/en//evil.example/", "//evil.example/en/", "/en/\\evil.example/", "/de/?next=//evil.example/"]
+)
 def test_the_language_switch_leads_to_this_site_alone(town, path):
     page = Client().get(path)
     if page.status_code in {301, 302}:
@@ -338,4 +346,6 @@ def test_no_page_may_be_framed_or_sniffed_and_cookies_stay_with_the_browser(town
         assert headers["X-Content-Type-Options"] == "nosniff"
     cookie = response.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
-    assert client.get("/en/account/").headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert (
+        client.get("/en/account/").headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    )

@@ -83,7 +83,9 @@ SENT: dict[str, Callable[[Town], dict[str, Any]]] = {
 
 
 def address(name: str, town: Town) -> str:
-    wanted = list(_pattern(name).pattern.converters) or (["pk"] if "_webauthn" in name and name[4:8] in {"remo", "edit"} else [])
+    wanted = list(_pattern(name).pattern.converters) or (
+        ["pk"] if "_webauthn" in name and name[4:8] in {"remo", "edit"} else []
+    )
     return reverse(name, args=[town.ids.get(key, "1") for key in wanted])
 
 
@@ -187,16 +189,22 @@ def test_an_operation_that_writes_refuses_stale_revoked_narrow_and_missing_token
 
 
 CALLS: dict[str, Callable[[Actor, Town], Any]] = {
-    "add documents": lambda who, town: actions.add_documents(who, town.ids["programme"], [("b.txt", b"Bern has 9 gates.")]),
+    "add documents": lambda who, town: actions.add_documents(
+        who, town.ids["programme"], [("b.txt", b"Bern has 9 gates.")]
+    ),
     "judge a claim": lambda who, town: actions.reject_claim(who, town.ids["programme"], town.ids["claim"]),
     "correct a claim": lambda who, town: actions.correct_claim(
         who, town.ids["programme"], town.ids["other_claim"], {"value": 12.0}
     ),
-    "merge facts": lambda who, town: actions.merge_facts(who, town.ids["programme"], town.ids["fact"], [town.ids["other_fact"]]),
+    "merge facts": lambda who, town: actions.merge_facts(
+        who, town.ids["programme"], town.ids["fact"], [town.ids["other_fact"]]
+    ),
     "split a fact": lambda who, town: actions.split_fact(
         who, town.ids["programme"], "people", _claims_of("people")[:1]
     ),
-    "leave a conflict open": lambda who, town: actions.leave_open(who, town.ids["programme"], town.ids["fact"], reason="r"),
+    "leave a conflict open": lambda who, town: actions.leave_open(
+        who, town.ids["programme"], town.ids["fact"], reason="r"
+    ),
     "undo": lambda who, town: actions.undo(who, town.ids["judgement"]),
     "create a programme": lambda who, _town: actions.create_programme(who, f"by-{who.name}", {"en": "New"}),
     "load a pack": lambda who, town: actions.load_pack(who, town.pack),
@@ -225,9 +233,7 @@ def actors() -> dict[str | None, Actor]:
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_the_rules_of_a_verb_are_those_of_its_row(verb):
-    allowed = {
-        name for name, actor in actors().items() if may(actor, verb, frozenset({"ald-council"}))
-    }
+    allowed = {name for name, actor in actors().items() if may(actor, verb, frozenset({"ald-council"}))}
     who = MATRIX["verbs"][verb]
     # whose account it is, the action looks at
     assert allowed == LET_IN["own" if who == "own account" else who] - {"sue"}

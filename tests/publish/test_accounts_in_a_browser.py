@@ -42,7 +42,9 @@ def checked(page):
     return found + ([f"{wide} pixels wider than the window"] if wide > 0 else []) + page.wrong
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("de", "dark", 360), ("zh", "light", 360)])
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("en", "light", 1280), ("de", "dark", 360), ("zh", "light", 360)]
+)
 def test_pages_of_accounts_are_sound(window, language, scheme, width):
     window.emulate_media(color_scheme=scheme)
     window.set_viewport_size({"width": width, "height": 900})

@@ -27,7 +27,9 @@ def sheet(header: str, *rows: Iterable[object]) -> bytes:
     return text.getvalue().encode()
 
 
-def imported(name: str, content: bytes | Path, actor: Actor = LOCAL, programme: str = "ald-bern", **options: Any) -> models.Job:
+def imported(
+    name: str, content: bytes | Path, actor: Actor = LOCAL, programme: str = "ald-bern", **options: Any
+) -> models.Job:
     return actions.run_job(actions.ask_for_import(actor, programme, name, content, **options).id)
 
 
@@ -66,7 +68,13 @@ def test_a_sheet_with_37_bad_rows_is_imported_without_them_only_if_told_to(towns
 def test_a_dry_run_says_what_would_change_and_changes_nothing(towns: str) -> None:
     imported("projects.csv", sheet("id,name_en,place", ["A", "First", "ald"], ["B", "Second", ""]))
     before = ledger.head()
-    content = sheet("id,name_en,place", ["A", "First", "ald"], ["B", "Second bridge", "bern"], ["C", "Third", ""], ["D d", "Fourth", ""])
+    content = sheet(
+        "id,name_en,place",
+        ["A", "First", "ald"],
+        ["B", "Second bridge", "bern"],
+        ["C", "Third", ""],
+        ["D d", "Fourth", ""],
+    )
     job = imported("projects.csv", content, dry_run=True)
     assert (job.state, job.added, job.changed, job.same, job.refused) == ("checked", 1, 1, 1, 1)
     changes = job.lines.exclude(kind="refused").order_by("id").values_list("kind", "row", "key", "before", "after")
@@ -145,10 +153,15 @@ def test_a_project_is_found_by_the_id_of_another_register(towns: str) -> None:
          [(3, "id", "", "DuplicateId")]),
     ],
 )  # fmt: skip
-def test_a_wrong_row_is_named(towns: str, table: str, content: bytes, expected: list[tuple[int, str, str, str]]) -> None:
+def test_a_wrong_row_is_named(
+    towns: str, table: str, content: bytes, expected: list[tuple[int, str, str, str]]
+) -> None:
     before = ledger.head()
     job = imported(f"{table}.csv", content)
-    found = [(row, column, "" if column == "id" and table == "partners" else got, error) for row, column, got, error in wrong(job)]
+    found = [
+        (row, column, "" if column == "id" and table == "partners" else got, error)
+        for row, column, got, error in wrong(job)
+    ]
     assert (job.state, found) == ("refused", expected)
     assert ledger.head() == before
 
@@ -183,7 +196,10 @@ def test_what_refers_to_a_wrong_row_is_wrong_too(towns: str) -> None:
 def test_a_quote_must_stand_in_its_document(towns: str) -> None:
     document = models.Document.objects.get(name="signing-en.md").id
     header = "id,project,stage,period,quote_document,quote_exact"
-    rows = [["e", "east-bridge", "started", "2026-04", document, "17 minutes"], ["f", "east-bridge", "started", "2026-05", document, "18 minutes"]]
+    rows = [
+        ["e", "east-bridge", "started", "2026-04", document, "17 minutes"],
+        ["f", "east-bridge", "started", "2026-05", document, "18 minutes"],
+    ]
     job = imported("project_events.csv", sheet(header, *rows), skip_bad_rows=True)
     assert (job.added, wrong(job)) == (1, [(3, "quote_exact", "18 minutes", "QuoteMismatch")])
     assert models.ProjectEvent.objects.get(pk="e").quote.exact == "17 minutes"
@@ -250,7 +266,9 @@ def test_a_formula_of_a_workbook_is_refused(towns: str) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "zip", "xlsx"])
 def test_what_a_spreadsheet_would_compute_leaves_as_text(towns: str, form: str) -> None:
-    content = {"tables": {"projects": [{"id": "A", "name_en": "=cmd|' /C calc'!A0", "name_de": "'=1", "name_zh": "-5"}]}}
+    content = {
+        "tables": {"projects": [{"id": "A", "name_en": "=cmd|' /C calc'!A0", "name_de": "'=1", "name_zh": "-5"}]}
+    }
     assert imported("p.json", json.dumps(content).encode()).state == "done"
     sink = io.BytesIO()
     FORMATS[form](Export(towns, only="projects"), sink)
@@ -284,7 +302,9 @@ def test_what_a_spreadsheet_would_compute_leaves_as_text(towns: str, form: str) 
         ("x.json", b'{"tables": {"projects": [7]}}', "BadTable: x.json: tables.projects.item is 7"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_as_a_whole_and_noted(towns: str, name: str, content: bytes, message: str) -> None:
+def test_a_file_that_is_no_table_is_refused_as_a_whole_and_noted(
+    towns: str, name: str, content: bytes, message: str
+) -> None:
     import re
 
     before = ledger.head()
@@ -315,7 +335,9 @@ def test_a_part_of_an_archive_that_leads_out_of_it_is_refused(towns: str) -> Non
         (Actor("nobody", Role.PUBLIC), "projects.csv", b"id\n", NotAllowed),
     ],
 )
-def test_what_may_not_even_begin_is_refused_and_noted(towns: str, actor: Actor, name: str, content: Any, error: type[Exception]) -> None:
+def test_what_may_not_even_begin_is_refused_and_noted(
+    towns: str, actor: Actor, name: str, content: Any, error: type[Exception]
+) -> None:
     with pytest.raises(error):
         actions.ask_for_import(actor, towns, name, content)
     assert models.Refusal.objects.values_list("who", "kind").get() == (actor.name, error.__name__)

@@ -64,7 +64,9 @@ class Site(BaseHTTPRequestHandler):
         except OSError:
             return
 
-    def answer(self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, more: dict[str, str] | None = None) -> None:
+    def answer(
+        self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, more: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         if kind:
             self.send_header("Content-Type", kind)

@@ -131,9 +131,7 @@ def claim(claim_id: str, *, drafts: bool) -> tuple[Said, dict[str, str]] | None:
     return shown, {item.programme_id: item.state for item in standing}
 
 
-def figures(
-    key: str, limit: int, *, programme: str = "", indicator: str = "", place: str = ""
-) -> list[FigureRow]:
+def figures(key: str, limit: int, *, programme: str = "", indicator: str = "", place: str = "") -> list[FigureRow]:
     """Published figures, those that were superseded too."""
     wanted = _of(models.Figure.objects.all(), programme=programme, indicator=indicator, place=place)
     return _figures(after(wanted, key, limit))

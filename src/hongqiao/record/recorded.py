@@ -163,7 +163,9 @@ def _rows(model: type[models.Model], position: int) -> Iterator[Any]:
 def states(model: type[Kept], position: int) -> Iterator[Kept]:
     """Rows that may change, as they were at an entry of the ledger: the latest state of each up to it."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    rows = Revision.objects.filter(table=str(model._meta.model_name), position__lte=position).order_by("row", "position", "id")
+    rows = Revision.objects.filter(table=str(model._meta.model_name), position__lte=position).order_by(
+        "row", "position", "id"
+    )
     latest: tuple[str, int, Any] | None = None
     for row, place, after in rows.values_list("row", "position", "after").iterator(chunk_size=2000):
         if latest is not None and latest[0] != row and latest[2] is not None:

@@ -117,7 +117,9 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
         if pack.moments.as_of.search(block.folded[max(0, one.start - _LEAD) : one.start]) and one.start < 300:
             as_of = one.text[:4]
     begin = block.folded[:_OPENING]
-    news = pack.moments.day.search(begin) is not None or any(clock.month is not None and one.text[:7] == clock.month for one in named if one.start < _OPENING)
+    news = pack.moments.day.search(begin) is not None or any(
+        clock.month is not None and one.text[:7] == clock.month for one in named if one.start < _OPENING
+    )
     return Clock(clock.published, reporting or as_of, plan, news)
 
 

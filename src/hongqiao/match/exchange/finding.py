@@ -212,9 +212,7 @@ class Exchange:
                 break
         return tuple(found)
 
-    def _against(
-        self, query: Profile, column: int, reasons: Sequence[Reason], whole: float
-    ) -> tuple[Objection, ...]:
+    def _against(self, query: Profile, column: int, reasons: Sequence[Reason], whole: float) -> tuple[Objection, ...]:
         found = [Objection("no counterpart", item.query_text) for item in reasons if item.score < CLOSE]
         if whole < CLOSE:
             found.append(Objection("far apart", theirs=f"{whole:.2f}"))

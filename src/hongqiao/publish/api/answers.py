@@ -63,7 +63,9 @@ def status_of(error: HongqiaoError) -> int:
 def install(api: NinjaAPI) -> None:
     """Teach an interface to say what is wrong in one form."""
 
-    def said(request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    def said(
+        request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None
+    ) -> HttpResponse:
         return api.create_response(request, {"detail": detail, "errors": errors or []}, status=status)
 
     @api.exception_handler(HongqiaoError)
@@ -160,7 +162,9 @@ _LINK = _header('The next page, where there is one: `<…?after=KEY>; rel="next"
 _RETRY_AFTER = _header("Seconds until the next request is taken.", "integer")
 _AUTHENTICATE = _header("How one would be authorised.")
 _IF_NONE_MATCH = _parameter(
-    "If-None-Match", "Answer 304 where the answer still has one of these ETags.", r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$'
+    "If-None-Match",
+    "Answer 304 where the answer still has one of these ETags.",
+    r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$',
 )
 _IF_MATCH = _parameter(
     "If-Match",

@@ -107,17 +107,13 @@ def correct(request: HttpRequest, programme: Id, claim: Id, sent: CorrectIn) -> 
     changes = sent.dict(exclude_unset=True, exclude={"fact", "reason"})
 
     def work() -> dict[str, str]:
-        made = actions.correct_claim(
-            actor(request), programme, claim, changes, reason=sent.reason, fact=sent.fact
-        )
+        made = actions.correct_claim(actor(request), programme, claim, changes, reason=sent.reason, fact=sent.fact)
         return {"claim": made.id}
 
     return write(request, work, about=f"/claims/{claim}")
 
 
-@router.post(
-    "/programmes/{programme}/facts/{fact}/merge", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"]
-)
+@router.post("/programmes/{programme}/facts/{fact}/merge", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"])
 def merge(request: HttpRequest, programme: Id, fact: Id, sent: MergeIn) -> Any:
     """Take the claims of other facts into this one."""
 

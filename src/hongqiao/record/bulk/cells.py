@@ -97,7 +97,9 @@ def _renamed(stored: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, A
                     made[part.key] = Entry(names.get(part.ledger, part.ledger))
                 case Step():
                     inputs = tuple(renamed(item) for item in part.inputs)
-                    made[part.key] = Step(part.formula, part.version, inputs, part.parameters, part.panel, part.selector)
+                    made[part.key] = Step(
+                        part.formula, part.version, inputs, part.parameters, part.panel, part.selector
+                    )
                 case _:
                     made[part.key] = part
         return made[part.key]

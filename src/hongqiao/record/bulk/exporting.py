@@ -37,7 +37,12 @@ class Export:
     def about(self) -> dict[str, Cell]:
         """What the export says about itself: the head of the ledger, and which days it is as of."""
         position, head = ledger.head()
-        said: dict[str, Cell] = {"format": FORMAT, "programme": self.programme, "ledger_position": position, "ledger_head": head}
+        said: dict[str, Cell] = {
+            "format": FORMAT,
+            "programme": self.programme,
+            "ledger_position": position,
+            "ledger_head": head,
+        }
         if self.as_of:
             said["as_of"] = self.as_of.isoformat()
         if self.recorded_by:
@@ -69,7 +74,9 @@ class Export:
                         yield from _pieces(row.pk, "bytes", bytes(content.body))
             elif table.code == "dataset":
                 for row in scope.rows(table):
-                    yield from _pieces(row.pk, "bytes", bytes(models.DataSet.objects.values_list("body", flat=True).get(pk=row.pk)))
+                    yield from _pieces(
+                        row.pk, "bytes", bytes(models.DataSet.objects.values_list("body", flat=True).get(pk=row.pk))
+                    )
 
 
 def _pieces(of: str, part: str, data: bytes) -> Iterator[dict[str, Cell]]:
@@ -170,7 +177,9 @@ def _about_sheet(sheet: Any, export: Export) -> None:
 def _write_cell(sheet: Any, number: int, place: int, cell: str | int | float, where: str) -> None:
     if isinstance(cell, str):
         if len(cell) > CELL_LIMIT:
-            raise BadTable(f"{where}: {len(cell):,} characters do not fit into a cell of a workbook; export as json or csv")
+            raise BadTable(
+                f"{where}: {len(cell):,} characters do not fit into a cell of a workbook; export as json or csv"
+            )
         sheet.write_string(number, place, cell)
     else:
         sheet.write_number(number, place, cell)

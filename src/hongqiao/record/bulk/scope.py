@@ -67,7 +67,9 @@ class Scope:
         wanted = Q(programme=self.programme)
         if pack:
             wanted |= Q(programme="", notes__pack=pack)
-        wanted |= Q(pk__in=models.Measure.objects.filter(programme=self.programme, budget__isnull=False).values("budget"))
+        wanted |= Q(
+            pk__in=models.Measure.objects.filter(programme=self.programme, budget__isnull=False).values("budget")
+        )
         targets = models.Target.objects.filter(fact__programme=self.programme, baseline__isnull=False)
         events = models.ProjectEvent.objects.filter(project__programme=self.programme, figure__isnull=False)
         return wanted | Q(pk__in=targets.values("baseline")) | Q(pk__in=events.values("figure"))
@@ -102,7 +104,9 @@ class Scope:
 def scope_of(programme: str, as_of: dt.date | None = None) -> Scope:
     """A programme's rows; the world is found by following what they name."""
     scope = Scope(programme, as_of)
-    world: dict[str, set[str]] = {name: set() for name in ("places", "institutions", "indicators", "data_sets", "documents")}
+    world: dict[str, set[str]] = {
+        name: set() for name in ("places", "institutions", "indicators", "data_sets", "documents")
+    }
     home = models.Programme.objects.filter(pk=programme).first()
     pack = home.pack if home else ""
     if home:
@@ -117,7 +121,9 @@ def scope_of(programme: str, as_of: dt.date | None = None) -> Scope:
         if table.code in {"claim", "citation", "programme"}:
             continue
         _follow(scope, table, world, hashes)
-    world["places"] |= set(_present(models.Place, models.Fact.objects.filter(programme=programme).values_list("place", flat=True)))
+    world["places"] |= set(
+        _present(models.Place, models.Fact.objects.filter(programme=programme).values_list("place", flat=True))
+    )
     world["data_sets"] |= set(models.DataSet.objects.filter(hash__in=hashes).values_list("pk", flat=True))
     world["institutions"] |= _events_institutions(programme)
     home_places = models.Institution.objects.filter(pk__in=world["institutions"], place__isnull=False)

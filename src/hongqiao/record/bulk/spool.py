@@ -147,7 +147,14 @@ def _sheet_row(
     table = alone
     wrong: list[Wrong] = []
     if any(cell not in {None, ""} for cell in cells[len(header) :]):
-        wrong.append(("", f"{len(cells)} cells", f"{len(header)} cells would be right; quote a cell that holds a comma", "BadValue"))
+        wrong.append(
+            (
+                "",
+                f"{len(cells)} cells",
+                f"{len(header)} cells would be right; quote a cell that holds a comma",
+                "BadValue",
+            )
+        )
     found: dict[str, Any] = {}
     for column, cell in zip(header, cells, strict=False):
         if not column:
@@ -163,7 +170,9 @@ def _sheet_row(
         table = str(found.pop(_TABLE, "") or "").strip()
         if not table:
             raise BadTable(f"row {number}: the column table is empty; the name of a table would be right")
-        known = _columns_of(table)  # the header has the columns of all tables: an empty cell of another one says nothing
+        known = _columns_of(
+            table
+        )  # the header has the columns of all tables: an empty cell of another one says nothing
         found = {column: cell for column, cell in found.items() if column in known or cell not in {None, ""}}
     if table == ABOUT:
         return

@@ -73,7 +73,9 @@ class Table:
 @functools.cache
 def tables() -> tuple[Table, ...]:
     """Every table of the format, those that others point to first."""
-    found = {str(model._meta.model_name): model for model in apps.get_app_config("record").get_models() if _holds(model)}
+    found = {
+        str(model._meta.model_name): model for model in apps.get_app_config("record").get_models() if _holds(model)
+    }
     ordered: list[str] = []
     waiting = sorted(found)
     while waiting:
@@ -126,7 +128,9 @@ def _outside(target: type[models.Model], code: str, seen: frozenset[str]) -> boo
 
 def _needs(model: type[models.Model], known: dict[str, type[models.Model]]) -> set[str]:
     code = str(model._meta.model_name)
-    wanted = {str(column.related_model._meta.model_name) for column in model._meta.concrete_fields if column.related_model}
+    wanted = {
+        str(column.related_model._meta.model_name) for column in model._meta.concrete_fields if column.related_model
+    }
     if "quote" in wanted:
         wanted.add("document")
     return (wanted | set(_AFTER.get(code, ()))) & set(known) - {code}
