@@ -89,7 +89,11 @@ def main() -> None:
     parser.add_argument("--read", action="store_true")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
-    rows = [json.loads(line) for path in sorted((args.folder / "gold").glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    rows = [
+        json.loads(line)
+        for path in sorted((args.folder / "gold").glob("*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
     groups: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
     for row in rows:
         groups[row["group"]].append(row)
@@ -97,7 +101,9 @@ def main() -> None:
     agreeing = alarms = 0
     for group in groups.values():
         documents = [read(row["text"].encode(), name=row["id"]) for row in group]
-        keyed = [(as_read if args.read else labelled)(row, document) for row, document in zip(group, documents, strict=True)]
+        keyed = [
+            (as_read if args.read else labelled)(row, document) for row, document in zip(group, documents, strict=True)
+        ]
         everything = [pair for part in keyed for pair in part]
         key_of = {claim_id(claim): key for claim, key in everything}
         for at, (claim, key) in enumerate(everything):
@@ -113,14 +119,20 @@ def main() -> None:
                 right = any(claim_id(one) in mates for one in home.claims)
                 found[kind].append(right)
                 if args.misses and not right:
-                    print(f"    {kind}: {claim.document} {claim.quote!r}, beside {[one.quote for one in home.claims if one is not hurt]}")
+                    print(
+                        f"    {kind}: {claim.document} {claim.quote!r}, beside {[one.quote for one in home.claims if one is not hurt]}"
+                    )
         for fact in reconcile([claim for claim, _ in everything], documents, meaning=Meaning(0)):
             pairs = {
-                frozenset((claim_id(pair.a), claim_id(pair.b))) for conflict in fact.conflicts for pair in conflict.pairs
+                frozenset((claim_id(pair.a), claim_id(pair.b)))
+                for conflict in fact.conflicts
+                for pair in conflict.pairs
             }
             alarms += sum(_agree(everything, pair, key_of) for pair in pairs)
         agreeing += sum(
-            a.document < b.document and one == two and (a.value, a.unit, a.comparator) == (b.value, b.unit, b.comparator)
+            a.document < b.document
+            and one == two
+            and (a.value, a.unit, a.comparator) == (b.value, b.unit, b.comparator)
             for a, one in everything
             for b, two in everything
         )

@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "ledger": page_queries.ledger_head(),
         "recorded_by": getattr(request, "recorded_by", None),
         "reads_drafts": may_read_drafts(person),
+        "edits": may(person, "add documents"),
         "may_grant_roles": may(person, "grant a role"),
         "open_site": settings.HONGQIAO_OPEN,
         "signup_open": settings.SIGNUP_OPEN,

@@ -18,7 +18,9 @@ def clause(block: Block, draft: Draft, sentence: tuple[int, int]) -> tuple[int, 
     begin = first
     if block.folded[draft.start - 1 : draft.start] in {",", "，"}:
         begin = draft.start  # between digits a comma ends no clause, unless it is clear of the number
-    for match in () if begin == draft.start else reversed(block.found("clauses", _CLAUSE, block.folded, first, draft.start)):
+    for match in (
+        () if begin == draft.start else reversed(block.found("clauses", _CLAUSE, block.folded, first, draft.start))
+    ):
         if match[0] != "、" or draft.start - match.end() >= _LISTED:
             begin = match.end()
             break

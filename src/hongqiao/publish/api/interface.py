@@ -61,7 +61,19 @@ def _parts() -> None:
         writing,
     )
 
-    for part in (programmes, projects, evidence, world, measured, scenarios, ledger, judging, writing, exchange, imports):
+    for part in (
+        programmes,
+        projects,
+        evidence,
+        world,
+        measured,
+        scenarios,
+        ledger,
+        judging,
+        writing,
+        exchange,
+        imports,
+    ):
         api.add_router("", part.router)
 
 
