@@ -52,6 +52,20 @@ PACKAGES = [
         {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE"},
     ),
     Package(
+        "maplibre-gl",
+        "6.17.0",
+        "sha512-2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ==",
+        "BSD-3-Clause",
+        "maps on map pages only; version 6 has no other build, and this one keeps to a strict policy",
+        SHOWN,
+        {
+            "dist/maplibre-gl.mjs": "maplibre-gl.mjs",
+            "dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
+            "dist/maplibre-gl.css": "maplibre-gl.css",
+            "LICENSE.txt": "maplibre-gl.LICENSE.txt",
+        },
+    ),
+    Package(
         "axe-core",
         "4.11.0",
         "sha512-ilYanEU8vxxBexpJd8cWM4ElSQq4QctCLKih0TSfjIfCQTeyH/6zVrmIJfLPrKTKJRbiG+cfnZbQIjAlJmF1jQ==",

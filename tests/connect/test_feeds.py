@@ -263,3 +263,37 @@ def test_the_examples_in_the_docstrings_run():
     tried = [doctest.testmod(importlib.import_module(f"hongqiao.connect.{name}")) for name in names]
     assert sum(each.failed for each in tried) == 0
     assert sum(each.attempted for each in tried) > 20
+
+
+def test_second_trips_calendar_rows_and_contradicting_exceptions_are_reported(tmp_path):
+    folder = write_feed(
+        tmp_path / "f", STOPS, [TRIP], calendar=CALENDAR + CALENDAR.splitlines()[1],
+        calendar_dates="service_id,date,exception_type\nS,20240515,1\nS,20240515,2\n",
+    )  # fmt: skip
+    with (folder / "trips.txt").open("a") as file:
+        file.write("\nR,S,t0\n")
+    assert [(r.name, r.count, r.example) for r in read(folder).repairs] == [
+        ("second trip with the same id left out", 1, "f/trips.txt, line 3, trip t0"),
+        ("service with several calendar rows runs on the days of each", 1, "f/calendar.txt, line 3"),
+        ("day both added and taken out taken as out", 1, "f/calendar_dates.txt, line 2"),
+    ]
+
+
+def test_a_calendar_in_which_nothing_runs_at_all_says_so(tmp_path):
+    off = CALENDAR.replace("S,1,1,1,1,1,1,1", "S,0,0,0,0,0,0,0")
+    with pytest.raises(errors.NoServiceOnDay, match="nor within 400 days of it; the calendar runs from 2024-01-01"):
+        read(write_feed(tmp_path / "f", STOPS, [TRIP], calendar=off))
+
+
+def test_part_of_a_second_is_no_time_to_change(tmp_path):
+    timetable = read(write_feed(tmp_path / "f", STOPS, [TRIP]))
+    with pytest.raises(errors.BadRoutingOption, match=r"change_seconds is a whole number, 0 or more, got 1\.5"):
+        travel_times(timetable, ["a"], change_seconds=1.5)
+
+
+def test_a_table_with_broken_quotes_is_refused_in_one_sentence(tmp_path):
+    folder = write_feed(tmp_path / "f", STOPS, [TRIP])
+    (folder / "stops.txt").write_text('stop_id,stop_name,stop_lat,stop_lon\na,A,50,8\n"b,"B",50,8\nc,"C,50,8\n')
+    with pytest.raises(errors.FeedBroken, match=r"f/stops\.txt cannot be read as a table") as refused:
+        read(folder)
+    assert "\n" not in str(refused.value)

@@ -20,7 +20,7 @@ FEEDS = {
     "porto alegre": (["gtfs/poa_eptc.zip", "gtfs/poa_trensurb.zip"], "2019-05-13"),
     "vilnius": (["gtfs/vilnius.zip"], "2015-10-06"),
 }
-DEPARTURES = {"00:10": 600, "08:00": 28_800, "17:31": 63_060, "23:20": 84_000}
+DEPARTURES = {"00:10": 600, "08:00": 28_800, "14:00": 50_400, "17:31": 63_060, "23:20": 84_000}
 
 
 def unlike(paths, date, *, origins, departures, walking):

@@ -48,7 +48,7 @@ def test_every_match_opens_its_reasons_and_what_speaks_against(exchange):
     assert match.reasons[0].profile_text == "Wir schweißen Kupfer mit grünem Laser."
     assert 0 <= match.score <= 1
     assert "laser" in match.shared_terms
-    assert "the profile is in de, the query in en" in match.against
+    assert "the profile is in de, the query in en" in [objection.says for objection in match.against]
 
 
 def test_expired_refused_and_declined_profiles_are_left_out(store):

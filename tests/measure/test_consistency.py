@@ -11,16 +11,24 @@ from hongqiao.measure import coupling_coordination, entropy_weights, herfindahl,
 from hongqiao.measure.consistency import (
     aggregate_codes,
     aggregate_rows,
+    candidates,
     check_series,
     check_shares,
     check_total,
+    diagnose,
+    diagnose_coupling,
+    diagnose_entropy_weights,
+    diagnose_topsis,
     explain,
+    find_slips,
     printed,
     reproduce,
     require_series,
     rounding_allowance,
     which_coupling,
+    which_entropy_topsis,
     which_entropy_weights,
+    which_spread,
     which_topsis,
 )
 from hongqiao.measure.coupling import coupling
@@ -154,6 +162,16 @@ def test_a_unit_that_changes_in_the_middle_is_named():
     require_series([2011, 2012, 2013], [430.0, 900.0, 1700.0])
 
 
+def test_a_slip_of_the_point_within_a_year_is_reported_and_a_large_growth_is_not():
+    # a translation that read 亿 as a billion: 5006.7 after 474.8
+    (gap,) = check_series([2021, 2022], [474.806, 5006.7])
+    assert (gap.kind, gap.where, gap.factor) == ("unit", "2022", 10.0)
+    assert check_series([2021, 2022], [474.806, 3100.0]) == ()
+    # ten times as much after ten years is growth
+    assert check_series([2010, 2020], [100.0, 1000.0], step=10) == ()
+    require_series([2021, 2022], [1.0, 10.0])
+
+
 @settings(max_examples=40, deadline=None)
 @given(parts=arrays(np.float64, (4, 3), elements=st.integers(1, 1000).map(float)))
 def test_a_total_above_or_below_its_parts_is_found(parts):
@@ -168,3 +186,114 @@ def test_codes_of_provinces_and_prefectures_are_totals():
     ]  # fmt: skip
     with pytest.raises(ShapeMismatch):
         aggregate_codes(["1"], ["a", "b"])
+
+
+def _tables(seed):
+    """One table of each kind made by a variant drawn at random, with what examines it."""
+    rng = np.random.default_rng(seed)
+    places, columns = rng.integers(8, 20), rng.integers(3, 6)
+    u, composite = rng.uniform(0.05, 0.95, (places, columns)).round(4), rng.uniform(0.1, 0.9, places).round(4)
+    x, weights = rng.lognormal(2, 1, (places, columns)).round(2) + 0.01, rng.dirichlet(np.full(columns, 3.0)).round(3)
+    benefit = rng.integers(0, 2, columns).astype(bool)
+    yield (
+        candidates.couplings(composite=True, weights=weights), (u, composite),
+        lambda table, digits, given: diagnose_coupling(given[0], table, digits, composite=given[1], weights=weights), rng,
+    )  # fmt: skip
+    yield (
+        candidates.ideals(weights, benefit, columns), (x,),
+        lambda table, digits, given: diagnose_topsis(given[0], weights, benefit, table, digits), rng,
+    )  # fmt: skip
+    yield (
+        candidates.entropies(benefit, columns), (x,),
+        lambda table, digits, given: diagnose_entropy_weights(given[0], benefit, table, digits), rng,
+    )  # fmt: skip
+
+
+def _drawn(formulas, inputs, rng):
+    names = list(formulas)
+    while True:
+        name = names[rng.integers(len(names))]
+        try:
+            return name, formulas[name](*inputs)
+        except ValueError:
+            continue  # a variant that these inputs do not allow makes no table
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whichever_variant_made_a_table_is_named(seed):
+    for formulas, inputs, examine, rng in _tables(seed):
+        name, table = _drawn(formulas, inputs, rng)
+        digits = int(rng.integers(2, 5))
+        found = examine(table.round(digits), digits, inputs)
+        assert found.reproduced
+        # few digits may leave several variants standing; the right one is always among them
+        assert name in (found.best.name, *found.equals)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_slip_in_a_printed_cell_is_named_and_nothing_else(seed):
+    for formulas, inputs, examine, rng in _tables(100 + seed):
+        _, table = _drawn(formulas, inputs, rng)
+        printed_table, at = table.round(4), int(rng.integers(table.size))
+        printed_table[at] += 0.0417
+        assert [gap.where for gap in examine(printed_table, 4, inputs).gaps] == [f"cell {at + 1}"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_a_point_out_of_place_in_an_input_is_named(seed, kind):
+    formulas, inputs, examine, rng = list(_tables(200 + seed))[kind]
+    name, table = next(iter(formulas)), next(iter(formulas.values()))(*inputs)
+    wrong = inputs[0].copy()
+    at = tuple(int(rng.integers(size)) for size in wrong.shape)
+    wrong[at] /= 10
+    found = examine(table.round(4), 4, (wrong, *inputs[1:]))
+    assert not found.reproduced
+    assert found.explained
+    where = f"row {at[0] + 1}, column {at[1] + 1}"
+    named = [gap.says for variant, gap in found.slips if variant == name and where in gap.where]
+    # a coupling's row stands alone, so that its cell says it too
+    assert any("the point is 1 digit off" in says for says in named) or (
+        kind == 0 and [gap.where for gap in found.gaps] == [f"cell {at[0] + 1}"]
+    )
+
+
+def test_a_column_in_another_unit_and_rows_exchanged_are_named():
+    total = {"sum": lambda x: x.sum(axis=1)}
+    table = X.sum(axis=1).round(1)
+    thousandth = X * np.array([1, 1000, 1, 1])
+    (slip,) = diagnose(table, total, (thousandth,), 1).slips
+    assert (slip[1].kind, slip[1].where, slip[1].factor) == ("unit", "input 1, column 2", 0.001)
+    swapped = X[[0, 2, 1, *range(3, 9)]]
+    both = {"weighted": lambda x: x @ [4.0, 3.0, 2.0, 1.0] * np.arange(1, 10)}
+    found = find_slips(both["weighted"], (swapped,), both["weighted"](X).round(1), 1)
+    assert [(gap.kind, gap.where) for gap in found] == [("row", "input 1, rows 2 and 3")]
+
+
+def test_digits_cut_off_instead_of_rounded_are_told():
+    ours = np.array([0.12349, 0.45678, 0.89012])
+    (gap,) = explain(np.floor(ours * 1e4) / 1e4, ours, 4)
+    assert (gap.kind, gap.where) == ("rounding", "every cell")
+    assert "cut off" in gap.says
+
+
+def test_a_table_that_nothing_explains_says_so():
+    found = diagnose_coupling(U[:, :2], RNG.uniform(0.1, 0.9, 14).round(4), 4)
+    assert not found.explained
+    assert str(found).splitlines()[0].startswith("not reproduced; nearest is")
+    assert "no single gap explains that" in str(found)
+
+
+def test_entropy_weights_and_topsis_together_are_told_from_the_scores_alone():
+    weights = entropy_weights(X, BENEFIT, normalise="sum")
+    published = topsis(X, weights, BENEFIT, normalise="range").round(4)
+    best = which_entropy_topsis(X, BENEFIT, published, 4)[0]
+    assert best.reproduced
+    assert best.name == "weights: sum normalisation, shift 0; scores: range normalisation, weights on values"
+
+
+@pytest.mark.parametrize("name", list(candidates.spreads()))
+def test_the_measure_behind_a_row_of_spreads_is_found(name):
+    published = candidates.spreads()[name](X).round(4)
+    found = which_spread(X, published, 4)
+    assert (found[0].name, found[0].reproduced) == (name, True)

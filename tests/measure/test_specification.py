@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hongqiao.cli import main
-from hongqiao.errors import AggregateRow, BadSpecification, ConstantIndicator
+from hongqiao.errors import AggregateRow, BadSpecification, ConstantIndicator, UnmatchedWeights
 from hongqiao.measure import location_quotient
 from hongqiao.measure.specification import run
 
@@ -137,3 +137,23 @@ def test_missing_values_are_refused_unless_zero_is_meant(tmp_path):
 def test_the_command_refuses_in_words(tmp_path, capsys):
     assert main(["measure", str(tmp_path / "none.toml")]) == 1
     assert "no file" in capsys.readouterr().err
+
+
+def test_a_published_table_is_examined_from_a_specification(tmp_path):
+    text = (
+        '[[table]]\nid = "x"\npath = "jobs.csv"\nkey = "code"\n[[check]]\nid = "scores"\nkind = "published"\n'
+        'formula = "topsis"\ntable = "x"\nweights = { factories = 3, farms = 1 }\n'
+        "benefit = { farms = false, factories = true }\ndecimals = 3\npublished = [{}]\n"
+    )
+    from hongqiao.measure import topsis
+
+    wanted = topsis([[3, 60], [1, 50], [2, 10], [4, 30]], [1, 3], [False, True]).round(3)
+    (result,) = run(spec(tmp_path, text.replace("{}", ", ".join(map(str, wanted)))))
+    assert (result.lines[0].row, dict(result.lines[0].details)) == (
+        "vector normalisation, weights on values", {"reproduced": True},
+    )  # fmt: skip
+    wanted[2] = 0.9
+    (result,) = run(spec(tmp_path, text.replace("{}", ", ".join(map(str, wanted)))))
+    assert [line.row for line in result.lines if line.column != "variant"] == ["cell 3"]
+    with pytest.raises(UnmatchedWeights, match=r"none for farms; no column farm"):
+        run(spec(tmp_path, text.replace("farms = 1", "farm = 1").replace("{}", "1, 2, 3, 4")))

@@ -117,6 +117,25 @@ def test_the_census_gives_the_published_location_quotients_and_isomorphism() -> 
     assert round(product / math.hypot(*kunshan) / math.hypot(*shanghai), 6) == 0.874390
 
 
+def test_the_census_of_2010_has_the_same_sections_under_the_letters_of_today() -> None:
+    sections = [row["code"] for row in KUNSHAN.rows("tables/industries.csv")]
+    rows = KUNSHAN.rows("tables/census_2010.csv")
+    kunshan = jobs(next(row for row in rows if row["place"] == "kunshan"), sections)
+    districts = [jobs(row, sections) for row in rows if row["city_code"] == "310000"]
+    shanghai = [sum(column) for column in zip(*districts, strict=True)]
+    assert (len(rows), len(districts), sum(shanghai)) == (319, 18, 1_251_461)
+    # trade was the second largest employer of the country's cities then as now, and stands under F
+    assert (kunshan[sections.index("F")], kunshan[sections.index("G")], kunshan[sections.index("I")]) == (
+        11524,
+        3161,
+        886,
+    )
+    product = sum(a * b for a, b in zip(kunshan, shanghai, strict=True))
+    assert round(product / math.hypot(*kunshan) / math.hypot(*shanghai), 6) == 0.943712
+    country = jobs(KUNSHAN.rows("tables/census_2010_country.csv")[0], sections)
+    assert round(kunshan[2] / sum(kunshan) / (country[2] / sum(country)), 6) == 3.901821
+
+
 def test_metro_line_11_runs_from_kunshan_to_disney_with_one_hop_unknown() -> None:
     main = [row for row in KUNSHAN.rows("tables/metro_line_11.csv") if row["branch"] == "main"]
     assert (main[0]["name_zh"], main[-1]["name_zh"], len(main)) == ("花桥", "迪士尼", 37)

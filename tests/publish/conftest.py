@@ -21,6 +21,7 @@ from crawling import RELEASE
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AS_OF = "2026-01-15"
+PASSWORD = "a bridge of 3 arches"  # noqa: S105 -- of nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,11 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "HONGQIAO_HOME": str(home)}
 
 
-def hongqiao(home: Path, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def hongqiao(home: Path, *arguments: str, timeout: float = 120, sent: str = "") -> subprocess.CompletedProcess[str]:
     """The command as users run it, in an own home."""
     return subprocess.run(
         [sys.executable, "-m", "hongqiao.cli", *arguments],
-        env=environment(home), capture_output=True, text=True, timeout=timeout, check=False,
+        env=environment(home), input=sent, capture_output=True, text=True, timeout=timeout, check=False,
     )  # fmt: skip
 
 
@@ -63,12 +64,12 @@ def answers(address: str, process: subprocess.Popen[Any], seconds: float = 60) -
 
 
 @contextlib.contextmanager
-def served(home: Path, *arguments: str) -> Iterator[Site]:
+def served(home: Path, *arguments: str, settings: dict[str, str] | None = None) -> Iterator[Site]:
     port = free_port()
     log = (home / "log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "-m", "hongqiao.cli", "up", *arguments, "--port", str(port)],
-        env=environment(home), stdout=log, stderr=log,
+        env=environment(home) | (settings or {}), stdout=log, stderr=log,
     )  # fmt: skip
     try:
         answers(f"http://127.0.0.1:{port}", process)
@@ -88,6 +89,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     loaded = hongqiao(home, "up", "pomerania", "--once")
     assert loaded.returncode == 0, loaded.stderr
     with served(home, "kunshan", "--with", str(release), "--as-of", AS_OF) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that several people share: closed, with an administrator called ann and an editor called kim."""
+    home = tmp_path_factory.mktemp("shared")
+    for name, role in (("ann", "administrator"), ("kim", "editor")):
+        made = hongqiao(home, "member", "add", name, "--role", role, "--password-stdin", sent=f"{PASSWORD}\n")
+        assert made.returncode == 0, made.stderr
+    with served(home, "pomerania", settings={"HONGQIAO_OPEN": "0"}) as running:
         yield running
 
 

@@ -26,6 +26,7 @@ class Page:
     status: int
     tree: HTMLParser
     links: list[str] = field(default_factory=list)
+    is_page: bool = True
 
     @property
     def kind(self) -> str:
@@ -33,31 +34,36 @@ class Page:
         return [*self.path.split("?")[0].split("/"), "", "", ""][2]
 
 
-def fetch(address: str) -> tuple[int, str]:
+def fetch(address: str) -> tuple[int, str, bool]:
+    """Status, text where it is a page, and whether it is one: feeds and downloads have tests of their own."""
     try:
         with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 -- our own site
-            return answer.status, answer.read().decode("utf-8") if "html" in answer.headers["Content-Type"] else ""
+            is_page = "html" in answer.headers["Content-Type"]
+            return answer.status, answer.read().decode("utf-8") if is_page else "", is_page
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode("utf-8", "replace")
+        return error.code, error.read().decode("utf-8", "replace"), True
 
 
-def crawl(address: str, start: str, prefix: str) -> dict[str, Page]:
-    """Every page below `prefix` that can be reached by links, by path and query."""
+FILES = re.compile(r"/(?:chart|card|feed)/")
+
+
+def crawl(address: str, start: str, prefix: str, *, files: bool = False) -> dict[str, Page]:
+    """Every page below `prefix` that can be reached by links, by path and query; `files` fetches downloads too."""
     waiting, found = [start], {}
     while waiting:
         path = waiting.pop()
         if path in found:
             continue
-        status, text = fetch(address + path)
+        status, text, is_page = fetch(address + path)
         tree = HTMLParser(text)
-        page = found[path] = Page(path, status, tree)
+        page = found[path] = Page(path, status, tree, is_page=is_page)
         for node in tree.css("a[href]"):
             target = urljoin(address + path, node.attributes["href"] or "")
             plain, _anchor = urldefrag(target)
             if plain.startswith(address):
                 page.links.append(target.removeprefix(address))
                 inside = plain.removeprefix(address)
-                if inside.startswith(prefix):
+                if inside.startswith(prefix) and (files or not FILES.search(inside)):
                     waiting.append(inside)
     return found
 
@@ -71,6 +77,8 @@ def texts(node: Node) -> Iterator[Node]:
 def numbers_without_root(page: Page) -> list[str]:
     """Texts with digits in the page's content that neither open a basis nor are marked as what is no quantity."""
     main = page.tree.css_first("main")
+    if not page.is_page:
+        return []
     if main is None:
         return [f"{page.path}: no content"]
     wrong = []

@@ -111,3 +111,50 @@ def test_everything_done_in_a_review_stands_in_the_ledger(towns: str, halls: str
     rows = models.LedgerEntry.objects.order_by("-position").values_list("verb", "programme", "reason")[:2]
     assert list(rows) == [("merge facts", towns, "second"), ("judge a claim", towns, "first")]
     assert verifying.verify().sound
+
+
+def test_a_claim_is_accepted_apart_from_what_it_was_found_to_contradict(towns: str) -> None:
+    batch = actions.add_documents(LOCAL, towns, [("train.txt", b"The train takes 23 minutes.")])
+    claim = models.CurrentClaim.objects.get(batch=batch.id)
+    fact = actions.accept_claim(LOCAL, towns, claim.claim_id, apart=True, reason="another train")
+    assert fact != claim.fact_id
+    assert models.CurrentFact.objects.get(fact="train").claims == 1
+
+
+def test_a_conflict_is_decided_and_the_decision_undone_in_one_step(towns: str) -> None:
+    kept = models.CurrentClaim.objects.get(fact="bridge-count", claim__language="de").claim_id
+    actions.decide_conflict(LOCAL, towns, "bridge-count", [kept], reason="the German text is the signed one")
+    decided = models.CurrentFact.objects.get(fact="bridge-count")
+    step = models.LedgerEntry.objects.order_by("-position")[0]
+    assert (decided.claims, decided.conflict_count, step.verb) == (1, 0, "decide a conflict")
+    assert actions.undo_step(LOCAL, towns, step.position) == 1
+    again = models.CurrentFact.objects.get(fact="bridge-count")
+    assert (again.claims, again.conflict_count) == (2, 1)
+    with pytest.raises(NothingToJudge, match=f"step {step.position} holds no judgement"):
+        actions.undo_step(LOCAL, towns, step.position)
+    actions.undo_step(LOCAL, towns, step.position + 1)
+    assert models.CurrentFact.objects.get(fact="bridge-count").claims == 1
+    assert verifying.verify().sound
+
+
+def test_a_decision_names_some_claims_and_says_why(towns: str) -> None:
+    both = list(models.CurrentClaim.objects.filter(fact="bridge-count").values_list("claim_id", flat=True))
+    for keep, reason in (([], "x"), (both, "x"), (both[:1], " ")):
+        with pytest.raises(NothingToJudge):
+            actions.decide_conflict(LOCAL, towns, "bridge-count", keep, reason=reason)
+
+
+def test_a_claim_is_accepted_and_its_conflict_left_open_in_one_step(towns: str) -> None:
+    batch = actions.add_documents(LOCAL, towns, [("hall.txt", b"Ald has 95,000 inhabitants.")])
+    claim = models.CurrentClaim.objects.get(batch=batch.id).claim_id
+    actions.accept_claims(LOCAL, towns, [claim], fact="people", open_because="two counts")
+    row = models.Fact.objects.select_related("current").get(pk="people")
+    assert (row.conflict_left_open, row.current.conflict_count > 0) == ("two counts", True)
+
+
+def test_undoing_a_move_makes_both_facts_anew(towns: str, halls: str) -> None:
+    fact = actions.accept_claim(LOCAL, towns, halls)
+    actions.merge_facts(LOCAL, towns, "train", [fact], reason="the same after all")
+    actions.undo_step(LOCAL, towns, models.LedgerEntry.objects.order_by("-position")[0].position)
+    assert stands(halls) == ("accepted", fact)
+    assert [models.CurrentFact.objects.get(fact=key).claims for key in (fact, "train")] == [1, 1]

@@ -10,6 +10,8 @@ from hongqiao.record.pack.finding import find
 from hongqiao.record.roles import LOCAL
 
 TODAY = dt.date(2026, 1, 15)
+SCORES = {"infrastructure": 0.803922, "sci-tech": 0.440632, "industry": None, "finance": None, "resources": 0.624575}
+INDEX = 0.623043
 
 
 @pytest.fixture
@@ -81,24 +83,58 @@ def test_the_profile_shows_what_has_a_source_and_names_what_would_fill_each_gap(
     assert cells["co-patents"].is_gap
     assert "patent" in cells["co-patents"].gap("en")
     assert all(cell.latest.figure.roots() for cell in cells.values() if cell.latest)
-    # no goalposts are stated, so no field is scored and no index is made up
-    assert [field.score for field in shown.profile.fields] == [None] * 5
-    assert shown.profile.index is None
+    # two fields have too few indicators that somebody could state ends for, and say so
+    scored = {field.field: field.score and round(field.score.figure.value, 6) for field in shown.profile.fields}
+    assert scored == SCORES
+    assert "2 are needed" in shown.profile.fields[2].withheld("en")
+    assert round(shown.profile.index.figure.value, 6) == INDEX
 
 
-def test_the_structure_of_jobs_is_computed_from_the_census(delta):
-    cells = {cell.indicator.id: cell.latest for cell in profiles.five_fields(delta, TODAY).profile.cells}
-    assert cells["industrial-isomorphism"].figure.value == pytest.approx(0.874390, abs=5e-7)
-    assert cells["manufacturing-location-quotient"].figure.value == pytest.approx(2.766223, abs=5e-7)
-    assert cells["science-location-quotient"].figure.value == pytest.approx(1.286153, abs=5e-7)
-    assert len(cells["industrial-isomorphism"].figure.roots()) == 20
+def test_every_score_opens_to_columns_and_to_the_ends_that_somebody_chose(delta):
+    found = profiles.five_fields(delta, TODAY).profile
+    hashes = set(models.DataSet.objects.values_list("hash", flat=True))
+    for one in [field for field in found.fields if field.score]:
+        roots = one.score.figure.roots()
+        assert {type(root) for root in roots} == {Column, Assumption}
+        assert {root.dataset for root in roots if isinstance(root, Column)} <= hashes
+        assert one.interval.value <= one.score.figure.value <= one.interval.value_hi
+        assert len(one.interval.roots()) == len(roots) + 1
+    assert found.index_interval.value < found.index.figure.value < found.index_interval.value_hi
+    ends = [root.why for root in found.fields[0].score.figure.roots() if isinstance(root, Assumption)]
+    assert any("release of November 2022" in why for why in ends)
+
+
+def test_the_structure_of_jobs_is_computed_from_both_censuses(delta):
+    cells = {cell.indicator.id: cell for cell in profiles.five_fields(delta, TODAY).profile.cells}
+    found = {
+        name: {str(value.figure.period.start.year): round(value.figure.value, 6) for value in cells[name].values}
+        for name in (
+            "industrial-isomorphism",
+            "structure-distance",
+            "manufacturing-location-quotient",
+            "science-location-quotient",
+        )
+    }
+    assert found == {
+        "industrial-isomorphism": {"2020": 0.874390, "2010": 0.943712},
+        "structure-distance": {"2020": 0.270314, "2010": 0.278719},
+        "manufacturing-location-quotient": {"2020": 2.766223, "2010": 3.901821},
+        "science-location-quotient": {"2020": 1.286153, "2010": 0.898986},
+    }
+    # Kunshan's row; the sixteen of Shanghai are named in the step, and the table once
+    alike = cells["industrial-isomorphism"].latest.figure
+    assert [(root.column, root.row) for root in alike.roots()] == [("A–T", "320583"), ("A–T", None)]
+    assert len(dict(alike.basis.parameters)["second"].split(",")) == 16
+    roots = cells["manufacturing-location-quotient"].latest.figure.roots()
+    assert [(root.column, root.row) for root in roots] == [("A–T", "320583"), ("A–T", "china")]
 
 
 def test_the_profile_of_an_earlier_day_knows_only_what_had_begun(delta):
     early = profiles.five_fields(delta, dt.date(2015, 1, 1))
     cells = {cell.indicator.id: cell for cell in early.profile.cells}
     assert cells["population"].latest.figure.value == 1_644_860
-    assert cells["manufacturing-location-quotient"].is_gap
+    assert [value.figure.period.text for value in cells["manufacturing-location-quotient"].values] == ["2010"]
+    assert cells["gdp"].is_gap
 
 
 def test_the_stated_seventeen_minutes_are_checked_against_the_trains_of_the_day(delta):
@@ -125,3 +161,11 @@ def test_each_train_leads_to_its_two_rows_of_the_table(delta):
 
 def test_a_programme_whose_pack_names_no_check_has_none(pomerania):
     assert checked_times.checked(pomerania) == ()
+
+
+def test_a_road_time_without_roads_is_unchecked_and_says_why(delta, pomerania, monkeypatch):
+    monkeypatch.delenv("HONGQIAO_ROADS", raising=False)
+    (road,) = checked_times.unchecked(delta)
+    assert (road.reason, road.said.figure.value, checked_times.by_road(delta)) == ("roads", 40, ())
+    (none,) = checked_times.unchecked(pomerania)
+    assert (none.reason, none.names) == ("none", None)

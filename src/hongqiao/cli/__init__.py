@@ -21,13 +21,22 @@ COMMANDS = {
     "eligible": "who may claim which measure, and why not",
     "schedule": "schedule the meetings of an event",
     "foresee": "counterfactuals, link values and target forecasts",
+    "import": "bring tables into a programme: CSV, XLSX, JSON",
+    "fetch": "fetch one document by its address into a programme",
     "brief": "the mayor's brief as PDF",
     "export": "export a programme, with all its sources",
     "backup": "copy the record into one file",
     "restore": "bring a backup back",
+    "member": "accounts and their roles",
+    "token": "keys to the interface for machines",
     "ledger": "verify the chain of changes",
 }
 _ARGUMENT_OF_THE_COMMAND = 2
+_OTHERWISE = {"import": "importing"}  # a word of Python's own is no name of a module
+
+
+def _module(command: str) -> str:
+    return f"hongqiao.cli.{_OTHERWISE.get(command, command)}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,11 +50,11 @@ def main(argv: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     wanted = next((word for word in arguments if not word.startswith("-")), None)
     for name, summary in COMMANDS.items():
-        if find_spec(f"hongqiao.cli.{name}") is None:
+        if find_spec(_module(name)) is None:
             continue  # planned, and not offered before it works
         command = subparsers.add_parser(name, help=summary, description=summary)
         if name == wanted:
-            importlib.import_module(f"hongqiao.cli.{name}").configure(command)
+            importlib.import_module(_module(name)).configure(command)
     args = parser.parse_args(arguments)
     if args.version:
         from importlib.metadata import version
@@ -55,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return _ARGUMENT_OF_THE_COMMAND
-    module = importlib.import_module(f"hongqiao.cli.{args.command}")
+    module = importlib.import_module(_module(args.command))
     try:
         return int(module.run(args))
     except HongqiaoError as error:

@@ -34,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
         for finding in answer.findings:
             if finding.answer in {"no", "need data"}:
                 print(f"  {finding.answer}: “{finding.quote}”")
-                for words, items in (("missing", finding.missing), ("would change it", finding.change)):
+                changes = [change.says for change in finding.change]
+                for words, items in (("missing", finding.missing), ("would change it", changes)):
                     if items:
                         print(f"    {words}: {'; '.join(items)}")
     return 0

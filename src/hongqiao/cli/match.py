@@ -37,6 +37,6 @@ def run(args: argparse.Namespace) -> int:
             print(f"  {item.score:.2f} {item.grade:8} {item.id}")
             for reason in item.reasons[:1]:
                 print(f"       {reason.query_text}  ↔  {reason.profile_text}  ({reason.score:.2f})")
-            for words in item.against:
-                print(f"       against: {words}")
+            for objection in item.against:
+                print(f"       against: {objection.says}")
     return 0

@@ -107,7 +107,7 @@ def _as_json(event: Event | None, plan: Schedule, kept: list[int], ids: list[str
                 "table": seat.table,
                 "between": [seat.first, seat.second],
                 "interpreter": seat.interpreted,
-                "why": list(seat.why),
+                "why": [reason.says for reason in seat.why],
             }
             for seat in seats(event, plan.slots)
         ]

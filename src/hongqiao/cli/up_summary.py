@@ -18,6 +18,7 @@ VERDICTS = {
     "open": "deadline not yet reached, no evidence",
     "reached": "reached by the latest evidence",
     "missed": "deadline passed, the latest evidence stays below",
+    "on track": "on track by the pace so far",
     "behind": "the latest evidence stays below, there is time left",
     "undecided": "the evidence is a bound that decides neither way",
 }
@@ -105,7 +106,7 @@ def _conflicts(found: Overview) -> None:
 
 
 def _batch(batch_id: str, as_of: dt.date) -> None:
-    found = intake_queries.batch(batch_id, as_of)
+    found = intake_queries.batch(batch_id, as_of, limit=100_000)
     if found is None:
         return
     print("\nAdded")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hongqiao.connect.claimed import CheckedTime, check
     from hongqiao.connect.isochrone import isochrones
     from hongqiao.connect.journey import Journey, Leg, Planner
+    from hongqiao.connect.line import Line
     from hongqiao.connect.repair import Repair
     from hongqiao.connect.road import Roads
     from hongqiao.connect.street import Streets
@@ -25,6 +26,7 @@ _HOMES = {
     "Faster": "whatif",
     "Journey": "journey",
     "Leg": "journey",
+    "Line": "line",
     "MoreTrains": "whatif",
     "NewLine": "whatif",
     "Planner": "journey",
@@ -47,7 +49,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "CheckedTime", "CrowFly", "Faster", "Journey", "Leg", "MoreTrains", "NewLine", "Planner", "Repair", "Roads",
+    "CheckedTime", "CrowFly", "Faster", "Journey", "Leg", "Line", "MoreTrains", "NewLine", "Planner", "Repair", "Roads",
     "Streets", "Timetable", "TravelTimes", "change", "check", "circles", "compare", "cumulative", "dual", "edited", "gravity",
     "isochrones", "travel_times", "weighted_mean",
 ]  # fmt: skip

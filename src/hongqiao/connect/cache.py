@@ -46,9 +46,15 @@ def store(key: str, content: dict[str, Any]) -> None:
         arrays[f"frame_{name}"] = np.frombuffer(buffer.getvalue(), np.uint8)
     about = {"frames": list(content["frames"]), "repairs": content["repairs"]}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
+    packed = io.BytesIO()
+    np.savez(packed, **arrays)
+    write(folder() / "timetables" / f"{key}.npz", packed.getvalue())
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file of the cache whole or not at all; a folder that cannot be written to is left alone."""
     with contextlib.suppress(OSError):  # the cache only saves time
-        place = folder() / "timetables"
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place, suffix=".part", delete=False) as part:
-            np.savez(part, **arrays)
-        Path(part.name).replace(place / f"{key}.npz")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+            part.write(data)
+        Path(part.name).replace(path)

@@ -66,7 +66,9 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             # some publishers zip the folder and not its files
-            members = {Path(entry).name: entry for entry in archive.namelist() if not entry.startswith("__MACOSX")}
+            entries = [entry for entry in archive.namelist() if not entry.startswith("__MACOSX")]
+            # of two files of one name the one that lies less deep is meant
+            members = {Path(entry).name: entry for entry in sorted(entries, key=lambda entry: -entry.count("/"))}
             inside = {name: members[f"{name}.txt"] for name in wanted if f"{name}.txt" in members}
             _complete(path, set(inside))
             for name, entry in inside.items():
@@ -98,6 +100,12 @@ def read_feed(path: Path, repairs: Repairs) -> Feed:
     tables = {table: _table(path, table, data, repairs) for table, data in contents(path)}
     for table, columns in OPTIONAL.items():
         tables.setdefault(table, _empty((*columns, *KEPT.get(table, ()))))
+    once = tables["trips"].unique("trip_id", keep="first", maintain_order=True)
+    if once.height < tables["trips"].height:
+        twice = tables["trips"].filter(~pl.col("trip_id").is_first_distinct())
+        where = f"{path.name}/trips.txt, line {twice['line'][0]}, trip {twice['trip_id'][0]}"
+        repairs.note("second trip with the same id left out", twice.height, where)
+        tables["trips"] = once
     return Feed(name, path, tables)
 
 
@@ -124,15 +132,18 @@ def _table(path: Path, table: str, data: bytes, repairs: Repairs) -> pl.DataFram
     try:
         frame = pl.read_csv(io.BytesIO(data), infer_schema=False, truncate_ragged_lines=True)
     except pl.exceptions.ComputeError as error:
-        raise FeedBroken(f"{where} cannot be read as a table: {error}") from error
+        # the reader's first sentence; what follows are hints for its own callers
+        raise FeedBroken(f"{where} cannot be read as a table: {str(error).splitlines()[0][:200]}") from error
     frame = frame.rename({column: column.strip().strip('"').strip() for column in frame.columns})
     missing = [column for column in needed if column not in frame.columns]
     if missing:
         raise FeedBroken(f"{where} lacks the column {', '.join(missing)}; it has {', '.join(frame.columns)}")
     cells = pl.col([column for column in wanted if column in frame.columns]).str.strip_chars()
     frame = frame.select(cells.replace("", None)).with_row_index("line", offset=2)
-    frame = frame.with_columns(
-        pl.lit(None, pl.String).alias(column) for column in wanted if column not in frame.columns
+    frame = frame.filter(~pl.all_horizontal(pl.exclude("line").is_null()))  # a line without anything is no row
+    # every feed's table has the same columns in the same order, so that tables of several can be joined
+    frame = frame.select(
+        "line", *(column if column in frame.columns else pl.lit(None, pl.String).alias(column) for column in wanted)
     )
     broken = frame.filter(pl.any_horizontal(pl.col(column).is_null() for column in needed))
     if broken.height:

@@ -30,8 +30,8 @@ class Walking:
             raise BadRoutingOption(f"walk_metres is 0 or more, got {self.metres}")
         if not 0 < self.speed < 100:
             raise BadRoutingOption(f"walk_speed is in metres per second and above 0, got {self.speed}")
-        if not 0 <= self.change_seconds < LAST:
-            raise BadRoutingOption(f"change_seconds is 0 or more, got {self.change_seconds}")
+        if not 0 <= self.change_seconds < LAST or self.change_seconds != int(self.change_seconds):
+            raise BadRoutingOption(f"change_seconds is a whole number, 0 or more, got {self.change_seconds}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +166,7 @@ def in_feeding_order(
     for group in groups:
         if group.size == 1:
             continue
-        found, circular = _fed(places[links[group, 2]], places[links[group, 3]])
+        found, circular = _fed(places[links[group, 2]], places[links[group, 3]], links[group, 4], calls[group])
         again[group] = group[found]
         if circular:
             loops.append((int(group[-1]) + 1 - circular, int(group[-1]) + 1))
@@ -175,13 +175,18 @@ def in_feeding_order(
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
-def _fed(start: NDArray[np.int32], end: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
-    """Kahn's (1962) order of a few instant connections, and how many at its end stand in or behind a circle."""
+def _fed(
+    start: NDArray[np.int32], end: NDArray[np.int32], run: NDArray[np.int32], call: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], int]:
+    """Kahn's (1962) order of a few instant connections, and how many at its end stand in or behind a circle.
+
+    One feeds another where it ends at its start, and where both are parts of one run, also past a closed stop.
+    """
     size = start.size
     waits = np.zeros(size, np.int64)
     for a in range(size):
         for b in range(size):
-            if a != b and end[a] == start[b]:
+            if a != b and (end[a] == start[b] or (run[a] == run[b] and call[a] + 1 == call[b])):
                 waits[b] += 1
     order = np.empty(size, np.int64)
     done = np.zeros(size, np.bool_)
@@ -196,7 +201,7 @@ def _fed(start: NDArray[np.int32], end: NDArray[np.int32]) -> tuple[NDArray[np.i
                 found += 1
                 grown = True
                 for b in range(size):
-                    if a != b and end[a] == start[b]:
+                    if a != b and (end[a] == start[b] or (run[a] == run[b] and call[a] + 1 == call[b])):
                         waits[b] -= 1
     circular = size - found
     for a in range(size):

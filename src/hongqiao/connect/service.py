@@ -25,6 +25,12 @@ class ServiceDays:
         unread = weeks.filter(pl.col("start_date").is_null() | pl.col("end_date").is_null())
         repairs.note("calendar row without a readable date left out", unread.height, f"{feed.name}/calendar.txt")
         self._weeks = weeks.filter(pl.col("start_date").is_not_null() & pl.col("end_date").is_not_null())
+        again = self._weeks.filter(~pl.col("service_id").is_first_distinct())
+        repairs.note(
+            "service with several calendar rows runs on the days of each",
+            again.height,
+            f"{feed.name}/calendar.txt, line {again['line'][0] if again.height else 0}",
+        )
         dates = feed.tables["calendar_dates"].with_columns(pl.col("date").str.to_date("%Y%m%d", strict=False))
         repairs.note(
             "calendar exception without a readable date left out",
@@ -32,6 +38,15 @@ class ServiceDays:
             f"{feed.name}/calendar_dates.txt",
         )
         self._dates = dates.filter(pl.col("date").is_not_null())
+        both = self._dates.filter(
+            pl.struct("service_id", "date").is_duplicated()
+            & (pl.col("exception_type").n_unique().over("service_id", "date") > 1)
+        )
+        repairs.note(
+            "day both added and taken out taken as out",
+            both.select("service_id", "date").n_unique() if both.height else 0,
+            f"{feed.name}/calendar_dates.txt, line {both['line'][0] if both.height else 0}",
+        )
 
     @property
     def span(self) -> tuple[dt.date, dt.date] | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 from hongqiao.connect import cache
 from hongqiao.connect.coordinates import System, to_wgs84
 from hongqiao.connect.feed import Feed, fingerprint, read_feed
+from hongqiao.connect.line import Line, feed_of_line
 from hongqiao.connect.repair import Repair, Repairs
 from hongqiao.connect.schedule import Schedule, calls_of, runs_of
 from hongqiao.connect.service import ServiceDays
-from hongqiao.connect.table import feed_of_table
+from hongqiao.connect.table import Table, feed_of_table
 from hongqiao.errors import BadRoutingOption, DateOutsideCalendar, FeedBroken, NoServiceOnDay, UnknownStop
 
 type PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
-_VERSION = "1"  # of the compiled form: a change of any rule below makes old cache files unread
+_VERSION = "2"  # of the compiled form: a change of any rule below makes old cache files unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +96,32 @@ class Timetable:
     @classmethod
     def read_table(
         cls,
-        calls: str | PathLike[str],
-        stations: str | PathLike[str],
-        services: str | PathLike[str] | None = None,
+        calls: Table,
+        stations: Table,
+        services: Table | None = None,
         *,
         date: str | dt.date,
         coordinates: System = "wgs84",
+        lines: Sequence[Line] = (),
+        joins: Sequence[tuple[str, str, int]] = (),
     ) -> Self:
-        """The timetable of one day from a table of calls, such as a pack's own table of trains.
+        """The timetable of one day from a table of calls, such as a pack's own table of trains; paths or bytes of CSV.
 
-        calls: CSV of trip, stop_order, station, arrival, departure (H:MM, on past 24:00), and, where they are known,
-        train and service. stations: CSV of station, name (or name_en, name_zh …), lat, lon. services: CSV of service
-        and dates (days and day/day ranges, separated by blanks); without it every trip runs on the day.
+        calls: trip, stop_order, station, arrival, departure (H:MM, on past 24:00), and, where they are known, train
+        and service. stations: station, name (or name_en, name_zh …), lat, lon. services: service and dates (days and
+        day/day ranges, separated by blanks); without it every trip runs on the day. lines: lines of which only the
+        minutes between stations are known. joins: stop, stop and the seconds of a walk between them, both ways.
         """
         day = as_day(date)
-        feed, digest = feed_of_table(Path(calls), Path(stations), None if services is None else Path(services), day)
-        source = Source(Path(calls).name, digest)
-        return cls._of_feeds(
-            [feed], day, (source,), Repairs(), coordinates, station_transfers=False, pickup_rules=False
-        )
+        read = [feed_of_table(calls, stations, services, day), *(feed_of_line(line) for line in lines)]
+        sources = tuple(Source(feed.path.name, digest) for feed, digest in read)
+        feeds = [feed for feed, _ in read]
+        made = cls._of_feeds(
+            feeds, day, sources, Repairs(), coordinates, station_transfers=False, pickup_rules=False
+        )  # fmt: skip
+        ways = [(made.number(x), made.number(y), time) for a, b, time in joins for x, y in ((a, b), (b, a))]
+        transfers = np.concatenate([made.transfers, np.array(ways, np.int32).reshape(-1, 3)])
+        return replace(made, transfers=transfers)
 
     @cached_property
     def stop_numbers(self) -> Mapping[str, int]:
@@ -232,8 +240,13 @@ def _active(feeds: Sequence[Feed], days: Sequence[ServiceDays], day: dt.date, re
         beside = (service.running(day + dt.timedelta(offset)) for offset in range(-7, 2))
         near.append(services & set().union(*beside))
     if not any(today):
-        when = " and ".join(str(each) for each in sorted(set(nearest))) or "no other day"
-        raise NoServiceOnDay(f"nothing runs on {day}; the nearest days with service are {when}")
+        when = " and ".join(str(each) for each in sorted(set(nearest)))
+        hint = (
+            f"the nearest days with service are {when}"
+            if when
+            else f"nor within 400 days of it; the calendar runs from {first} to {last}"
+        )
+        raise NoServiceOnDay(f"nothing runs on {day}; {hint}")
     return near
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hongqiao.errors import BadFlows, NoConvergence
+from hongqiao.errors import BadFlows, NotConverged
 
 type Vector = NDArray[np.float64]
 type Matrix = NDArray[np.float64]
@@ -29,7 +29,7 @@ def modelled_flows(sizes: ArrayLike, minutes: ArrayLike, decay: float) -> Matrix
     """Flows (N, N) between places of given sizes, falling with travel time, whose rows and columns both sum to the sizes.
 
     A doubly constrained model (Wilson 1971): sizeᵢ sizeⱼ / minutesᵢⱼ^decay, fitted to the margins. These are no
-    observed flows; whatever is computed from them rests on the assumption `decay`. Raises BadFlows, NoConvergence.
+    observed flows; whatever is computed from them rests on the assumption `decay`. Raises BadFlows, NotConverged.
 
     >>> flows = modelled_flows([2.0, 24.0], [[15.0, 27.0], [27.0, 30.0]], decay=1.0)
     >>> flows.sum(axis=1).round(9).tolist()
@@ -48,7 +48,7 @@ def modelled_flows(sizes: ArrayLike, minutes: ArrayLike, decay: float) -> Matrix
         if change < 1e-13:
             flows: Matrix = weights * np.outer(rows, columns)
             return flows
-    raise NoConvergence(f"the margins could not be fitted: factors still change by {change:.1e}")
+    raise NotConverged(f"the margins could not be fitted: factors still change by {change:.1e}")
 
 
 def _checked(sizes: ArrayLike, minutes: ArrayLike, decay: float) -> tuple[Vector, Matrix]:

@@ -30,6 +30,7 @@ _UNITS = {
     "USD": {"de": "US-Dollar", "en": "US dollars", "zh": "美元"}, "CHF": {"de": "Franken", "en": "francs", "zh": "瑞士法郎"},
     "PLN": {"de": "Złoty", "en": "zlotys", "zh": "兹罗提"}, "JPY": {"de": "Yen", "en": "yen", "zh": "日元"},
     "min": {"de": "Minuten", "en": "minutes", "zh": "分钟"}, "h": {"de": "Stunden", "en": "hours", "zh": "小时"},
+    "month": {"de": "Monate", "en": "months", "zh": "个月"}, "week": {"de": "Wochen", "en": "weeks", "zh": "周"},
     "s": {"de": "Sekunden", "en": "seconds", "zh": "秒"}, "d": {"de": "Tage", "en": "days", "zh": "天"},
     "a": {"de": "Jahre", "en": "years", "zh": "年"}, "m2": {"de": "m²", "en": "m²", "zh": "平方米"},
     "km2": {"de": "km²", "en": "km²", "zh": "平方公里"}, "m3": {"de": "m³", "en": "m³", "zh": "立方米"},
@@ -42,6 +43,9 @@ _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
+_EACH = {
+    "d": {"de": "am Tag", "en": "a day"}, "a": {"de": "im Jahr", "en": "a year"}, "h": {"de": "in der Stunde", "en": "an hour"},
+}  # fmt: skip
 _NO_UNIT = {"count", "1", "index", "person"}
 
 
@@ -83,6 +87,8 @@ def unit_words(code: str, language: str = "en") -> str:
     if code in _NO_UNIT:
         return ""
     above, slash, below = code.partition("/")
+    if slash and code not in _UNITS and language in _EACH.get(below, {}):
+        return f"{unit_words(above, language)} {_EACH[below][language]}".strip()
     if slash and code not in _UNITS:
         name = unit_words(below, language) or {"de": "Kopf oder Stück", "en": "head or piece", "zh": "每个"}[language]
         return f"{unit_words(above, language)}/{name}"

@@ -1,11 +1,14 @@
 """Which arrays a formula admits: each check names the row or column that it refuses."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hongqiao.errors import (
+    AggregateSuspected,
     EmptyIndustry,
     EmptyPlace,
     MissingValue,
@@ -19,6 +22,7 @@ type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
 
 _SHOWN = 8
+_LEAST_ROWS, _LEAST_COLUMNS = 3, 2
 
 
 def listed(positions: ArrayLike) -> str:
@@ -65,6 +69,24 @@ def no_empty_industry(table: Floats, what: str) -> Floats:
     return table
 
 
+def suspect_total(table: Floats, what: str) -> None:
+    """Warns, by row, where one row of three or more is the exact sum of all the others: a total among its parts.
+
+    No more than a warning, since nothing but the sum speaks for it; ``hongqiao.measure.consistency`` looks closer.
+    """
+    rows, columns = table.shape
+    if rows < _LEAST_ROWS or columns < _LEAST_COLUMNS:
+        return
+    total = np.flatnonzero((np.abs(2 * table - table.sum(axis=0)) <= 1e-9 * np.abs(table)).all(axis=1))
+    if total.size:
+        warnings.warn(
+            f"{what}: row {listed(total)} is the exact sum of all other rows; if it is their total, drop it, since "
+            "everything is counted twice",
+            AggregateSuspected,
+            stacklevel=3,
+        )
+
+
 def shares(values: ArrayLike, what: str) -> Floats:
     """One vector of counts, divided by its sum."""
     counts = not_negative(values, 1, what)
@@ -87,6 +109,36 @@ def presence(table: ArrayLike, what: str) -> Floats:
     if not ((array == 0.0) | (array == 1.0)).all():
         raise ShapeMismatch(f"{what}: needs only 0 and 1, such as `balassa` gives")
     return no_empty_industry(no_empty_place(array, what), what)
+
+
+def column_names(table: Any) -> tuple[str, ...] | None:
+    """The column names of a pandas or polars table where all are texts; None for plain arrays."""
+    names = getattr(table, "columns", None)
+    if names is None:
+        return None
+    found = tuple(names)
+    return found if found and all(isinstance(name, str) for name in found) else None
+
+
+def by_column(given: Any, names: tuple[str, ...] | None, what: str) -> Any:
+    """Weights or directions in the order of a table's columns: named ones (a mapping, or a pandas Series with names)
+    are put in order and refused by name where they do not answer to the columns; others are left as they are.
+    """
+    index = getattr(given, "index", None)
+    if isinstance(given, Mapping):
+        named = {str(name): value for name, value in given.items()}
+    elif index is not None and not callable(index) and len(index) and all(isinstance(name, str) for name in index):
+        named = dict(zip(index, np.asarray(given).tolist(), strict=True))
+    else:
+        return given
+    if names is None:
+        raise UnmatchedWeights(f"{what}: named {', '.join(named)}, but the table's columns have no names")
+    stray, lacking = [n for n in named if n not in names], [n for n in names if n not in named]
+    if stray or lacking:
+        missing = f"none for {', '.join(lacking)}" if lacking else ""
+        unknown = f"no column {', '.join(stray)}" if stray else ""
+        raise UnmatchedWeights(f"{what}: {'; '.join(part for part in (missing, unknown) if part)}")
+    return [named[name] for name in names]
 
 
 def weights_for(columns: int, weights: ArrayLike | None, what: str) -> Floats:

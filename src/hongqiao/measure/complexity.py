@@ -13,10 +13,12 @@ from hongqiao.measure.admissible import (
     no_empty_place,
     not_negative,
     presence,
+    suspect_total,
     variant_of,
 )
 
 PROXIMITIES = ("minimum", "cosine", "jaccard", "correlation")
+COUNTINGS = ("steps", "states")
 _SAME = 1e-9
 _LEAST = 2
 
@@ -28,6 +30,7 @@ def balassa_index(x: ArrayLike) -> Floats:
     Raises EmptyPlace, NegativeShare, MissingValue. Source: Balassa (1965).
     """
     values = no_empty_place(not_negative(x, 2, "Balassa index"), "Balassa index")
+    suspect_total(values, "Balassa index")
     column = values.sum(axis=0)
     # a product that stands nowhere has no share to divide by: it is nobody's advantage
     everywhere = np.where(column > 0, column, 1.0) / values.sum()
@@ -55,23 +58,29 @@ def ubiquity(m: ArrayLike) -> Floats:
     return np.asarray(presence(m, "ubiquity").sum(axis=0))
 
 
-def fitness(x: ArrayLike, iterations: int = 20) -> tuple[Floats, Floats]:
+def fitness(x: ArrayLike, iterations: int = 20, *, counting: str = "steps") -> tuple[Floats, Floats]:
     """Fitness of places and complexity of products by the non-linear map, normalised to mean 1 at each step.
 
-    x: (places, products), zeros and ones. Returns (places, products). Each step gives a place the sum of its
-    products' complexities, and a product the harmonic sum of its places' fitness, both from the step before.
-    Some fitness values tend to zero as iterations grow (Pugliese, Zaccaria & Pietronero 2016), so the number of
-    iterations belongs to the result; packages that count the initial state as the first do one step less. Source: Tacchella, Cristelli, Caldarelli, Gabrielli & Pietronero (2012).
+    x: (places, products): presence (booleans, or zeros and ones), taken as it stands; or other values, such as exports
+    or jobs, of which the advantage is taken first (``balassa``). Returns (places, products). Each step gives a place the
+    sum of its products' complexities, and a product the harmonic sum of its places' fitness, both from the step before.
+    ``counting="steps"`` makes as many steps as there are iterations; ``"states"`` counts the initial state of ones as
+    the first iteration, as the R package economiccomplexity does, and so makes one step less.
+    Some fitness values tend to zero as iterations grow (Pugliese, Zaccaria & Pietronero 2016), so number and counting
+    belong to the result. Raises TooFewPoints, EmptyPlace, EmptyIndustry, UnknownVariant.
+    Source: Tacchella, Cristelli, Caldarelli, Gabrielli & Pietronero (2012).
 
     >>> places, products = fitness([[1, 1, 1], [1, 1, 0], [1, 0, 0]], iterations=2)
     >>> places.round(4).tolist(), products.round(4).tolist()
     ([1.8333, 0.8333, 0.3333], [0.3448, 0.7586, 1.8966])
     """
-    table = presence(x, "fitness")
+    variant_of(counting, COUNTINGS, "fitness, counting")
+    values = finite(x, 2, "fitness")
+    table = presence(values if ((values == 0) | (values == 1)).all() else balassa(values), "fitness")
     if iterations < 1:
         raise TooFewPoints(f"fitness: got {iterations} iterations, need at least one")
     of_place, of_product = np.ones(table.shape[0]), np.ones(table.shape[1])
-    for _ in range(iterations):
+    for _ in range(iterations if counting == "steps" else iterations - 1):
         place, product = table @ of_product, 1.0 / ((1.0 / of_place) @ table)
         of_place, of_product = place / place.mean(), product / product.mean()
     return of_place, of_product

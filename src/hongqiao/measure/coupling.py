@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hongqiao.errors import InapplicableOption, ShapeMismatch, TooFewPoints
-from hongqiao.measure.admissible import Floats, finite, variant_of, weights_for
+from hongqiao.measure.admissible import Floats, by_column, column_names, finite, variant_of, weights_for
 
 COUPLINGS = ("geometric", "product", "squared", "pairs", "dispersion", "wang")
 """Names of the coupling degrees that ``coupling`` computes."""
@@ -88,7 +88,12 @@ def development(u: ArrayLike, weights: ArrayLike | None = None, composite: Array
     """
     scores = subsystems(u)
     if composite is None:
-        return np.asarray(scores @ weights_for(scores.shape[1], weights, "coupling coordination"))
+        return np.asarray(
+            scores
+            @ weights_for(
+                scores.shape[1], by_column(weights, column_names(u), "coupling weights"), "coupling coordination"
+            )
+        )
     if weights is not None:
         raise InapplicableOption("coupling coordination: give weights or a composite score, not both")
     given = finite(composite, 1, "composite score")

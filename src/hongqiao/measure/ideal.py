@@ -1,10 +1,22 @@
 """TOPSIS: nearness to the best and distance from the worst, with the variants that packages differ by."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hongqiao.errors import ConstantIndicator
-from hongqiao.measure.admissible import Flags, Floats, finite, flags_for, listed, variant_of, weights_for
+from hongqiao.measure.admissible import (
+    Flags,
+    Floats,
+    by_column,
+    column_names,
+    finite,
+    flags_for,
+    listed,
+    variant_of,
+    weights_for,
+)
 
 NORMALISATIONS = ("vector", "range", "sum", "maximum", "none")
 WEIGHINGS = ("values", "distance")
@@ -33,7 +45,12 @@ def scaled(values: Floats, benefit: Flags, normalise: str) -> Floats:
 
 
 def topsis(
-    x: ArrayLike, weights: ArrayLike, benefit: ArrayLike, *, normalise: str = "vector", weigh: str = "values"
+    x: ArrayLike,
+    weights: ArrayLike | Mapping[str, float],
+    benefit: ArrayLike | Mapping[str, bool],
+    *,
+    normalise: str = "vector",
+    weigh: str = "values",
 ) -> Floats:
     """Technique for order preference by similarity to the ideal solution.
 
@@ -42,6 +59,7 @@ def topsis(
     ``range`` (as pymcdm by default), ``sum``, ``maximum`` or ``none`` (already normalised). ``weigh="values"``
     multiplies the normalised values by the weights as in the source, ``"distance"`` puts the weights under the root,
     √Σ w (v − v⁺)². The scores of two variants differ by a tenth and more on the same data: name the variant.
+    Weights and directions may be named (a mapping) where ``x`` has column names: then they are matched by name.
     A constant indicator adds nothing to either distance. Raises UnmatchedWeights, ConstantIndicator.
     Source: Hwang & Yoon (1981), section 3.
 
@@ -50,9 +68,9 @@ def topsis(
     """
     variant_of(normalise, NORMALISATIONS, "TOPSIS normalisation")
     variant_of(weigh, WEIGHINGS, "TOPSIS weighing")
-    values = finite(x, 2, "TOPSIS")
-    share = weights_for(values.shape[1], weights, "TOPSIS")
-    upward = flags_for(values.shape[1], benefit, "TOPSIS")
+    values, names = finite(x, 2, "TOPSIS"), column_names(x)
+    share = weights_for(values.shape[1], by_column(weights, names, "TOPSIS, weights"), "TOPSIS")
+    upward = flags_for(values.shape[1], by_column(benefit, names, "TOPSIS, directions"), "TOPSIS")
     scale = scaled(values, upward, normalise)
     if normalise == "range":
         upward = np.ones_like(upward)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hongqiao.errors import ConstantIndicator, InapplicableOption, TooFewPoints
-from hongqiao.measure.admissible import Flags, Floats, finite, flags_for, listed, variant_of
+from hongqiao.measure.admissible import Flags, Floats, by_column, column_names, finite, flags_for, listed, variant_of
 
 NORMALISATIONS = ("range", "sum", "vector", "maximum")
 ENTROPY_VARIANTS = ("range", "sum", "maximum", "none")
@@ -52,7 +52,13 @@ def entropy(x: ArrayLike, benefit: ArrayLike, *, normalise: str = "range", shift
     """
     variant_of(normalise, ENTROPY_VARIANTS, "entropy weights")
     values = varied(x, "entropy weights")
-    scaled = directed(values, flags_for(values.shape[1], benefit, "entropy weights"), normalise)
+    scaled = directed(
+        values,
+        flags_for(
+            values.shape[1], by_column(benefit, column_names(x), "entropy weights, directions"), "entropy weights"
+        ),
+        normalise,
+    )
     if shift < 0:
         raise InapplicableOption(f"entropy weights: a shift lifts zeros, so it is zero or more; got {shift}")
     part = scaled + shift
@@ -102,7 +108,11 @@ def critic_weights(x: ArrayLike, benefit: ArrayLike) -> Floats:
     x: (places, indicators); benefit: (indicators,). Source: Diakoulaki, Mavrotas & Papayannakis (1995).
     """
     values = varied(x, "CRITIC weights")
-    scaled = directed(values, flags_for(values.shape[1], benefit, "CRITIC weights"), "range")
+    scaled = directed(
+        values,
+        flags_for(values.shape[1], by_column(benefit, column_names(x), "CRITIC weights, directions"), "CRITIC weights"),
+        "range",
+    )
     conflict = (1.0 - np.atleast_2d(np.corrcoef(scaled, rowvar=False))).sum(axis=0)
     information = scaled.std(axis=0, ddof=1) * conflict
     if information.sum() <= 0:

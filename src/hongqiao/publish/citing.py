@@ -52,7 +52,7 @@ class Cited:
             " | ".join(dict.fromkeys(source.date for source in self.sources)),
             " | ".join(dict.fromkeys(self._address(source) for source in self.sources)),
         ]
-        return "\t".join(_cell(cell) if cell != figure.comparator else cell for cell in cells)
+        return "\t".join(cell(text) if text != figure.comparator else text for text in cells)
 
     def _head(self, language: str) -> str:
         words = figure_words(self.figure, language)
@@ -68,7 +68,7 @@ class Cited:
         return source.original or self.address(source.path)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text for one cell: no line breaks or tabs; what a spreadsheet would compute gets a mark that keeps it text."""
     flat = " ".join(text.split())
     return f"'{flat}" if flat[:1] in {"=", "+", "@"} or (flat[:1] == "-" and not flat[1:2].isdigit()) else flat

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -104,6 +105,32 @@ def quoted(quote: Any) -> SafeString:
         address,
         quote.exact,
     )
+
+
+@register.simple_tag(takes_context=True)
+def chart_files(context: Context, chart: Any) -> list[tuple[str, str]]:
+    """The forms in which a chart can be taken away, each with its address, as of the page's day."""
+    day = context.get("as_of")
+    query = f"?as_of={day:%Y-%m-%d}" if day else ""
+    return [
+        (form.upper(), reverse("chart-file", args=[chart.kind, chart.subject, form]) + query)
+        for form in ("csv", "xlsx", "svg", "png")
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context, path: str) -> str:
+    """A path of this site as a whole address."""
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def programme_data(context: Context) -> SafeString:
+    """The programme of this page, for machines."""
+    from hongqiao.publish import linked_data  # it writes names by this module's filters
+
+    tongue = context.get("language_tag", "en")
+    return linked_data.programme(context["overview"], tongue, context["request"].build_absolute_uri)
 
 
 @register.filter

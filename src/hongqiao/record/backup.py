@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 
 from hongqiao.errors import BadBackup
 from hongqiao.record import ledger, projections, triggers, verifying
-from hongqiao.record.models import Derived
+from hongqiao.record.models import Derived, Passing
 
 FORMAT = "hongqiao-backup-1"
 _MANIFEST = "manifest.json"
@@ -44,7 +44,7 @@ class Manifest:
 
 def tables() -> list[type[models.Model]]:
     """The tables of a backup, those that others point to first; what can be made anew is left out."""
-    found = [model for model in apps.get_app_config("record").get_models() if not issubclass(model, Derived)]
+    found = [model for model in apps.get_app_config("record").get_models() if not issubclass(model, Derived | Passing)]
     ordered: list[type[models.Model]] = [get_user_model()]
     waiting = sorted(found, key=lambda model: str(model._meta.model_name))
     while waiting:

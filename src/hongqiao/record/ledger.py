@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from hongqiao.record.models import Added, Erasable, Kept, LedgerEntry, Revision
@@ -168,6 +169,13 @@ class Act:
         for row in rows:
             row.delete()
 
+    def attest(self, rows: Sequence[Kept]) -> None:
+        """Cover rows as they stand: something was done about them that no column holds, such as a new password."""
+        for row in rows:
+            row.position = self.position
+            row.save(update_fields=["position"])
+        self._revise([(row, state(row)) for row in rows])
+
     def _revise(self, states: Sequence[tuple[models.Model, dict[str, Any] | None]]) -> None:
         revisions = [
             Revision(
@@ -180,6 +188,13 @@ class Act:
             for count, (row, after) in enumerate(states)
         ]
         self.add(revisions)
+
+
+def hold(on: BaseDatabaseWrapper) -> None:
+    """Keep every other writer out until this transaction ends; SQLite's transactions do so from their start."""
+    if on.vendor == "postgresql":
+        with on.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 @contextmanager
@@ -195,9 +210,7 @@ def acting(
     """One verb in one transaction: refused without the right; all or nothing; one ledger row if anything changed."""
     require(actor, verb, institutions)
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold(connection)
         position, previous = head()
         act = Act(actor, verb, position + 1, timezone.now(), subject, programme, reason)
         yield act

@@ -146,6 +146,8 @@ class MeasureShown:
     place: tuple[str, Names] | None
     programme: ProgrammeHead
     quotes: tuple[QuoteShown, ...]
+    clauses: tuple[ClauseShown, ...] = ()
+    budget: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

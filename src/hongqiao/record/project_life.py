@@ -10,6 +10,8 @@ from hongqiao.record.models import ProjectEvent
 STAGES = ("lead", "negotiating", "signed", "started", "operating", "completed", "paused", "cancelled")
 MONEY = ("announced", "committed", "paid")
 ENDED = frozenset({"completed", "cancelled"})
+SILENT_AFTER = 6
+"""Months without evidence after which a project counts as silent, where its programme says nothing else."""
 
 _AFTER: dict[str, frozenset[str]] = {
     "": frozenset(STAGES),
@@ -41,12 +43,40 @@ class Life:
         return max(0, months - (as_of.day < self.last_evidence.day))
 
 
+def silent_since(as_of: dt.date, months: int) -> dt.date:
+    """The day up to which the last evidence of a project lies that has been silent for so many months.
+
+    >>> silent_since(dt.date(2026, 3, 31), 1).isoformat()
+    '2026-02-28'
+    """
+    year, month = divmod(as_of.year * 12 + as_of.month - 1 - months, 12)
+    last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month + 1, min(as_of.day, last))
+
+
 def may_follow(before: str, stage: str) -> bool:
     """Whether one stage can follow another; a repeated stage is further evidence of it."""
     return stage == before or stage in _AFTER[before]
 
 
-def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None) -> Life:
+def impossible(events: Iterable[ProjectEvent]) -> tuple[ProjectEvent, ProjectEvent] | None:
+    """The first two events of a life that cannot follow each other; None where all can.
+
+    Withdrawn events count for nothing; events of one day come in the order in which they were recorded.
+    """
+    rows = list(events)
+    withdrawn = {row.withdraws_id for row in rows if row.withdraws_id}
+    before: ProjectEvent | None = None
+    for row in sorted(rows, key=lambda row: (row.on or dt.date.min, row.id)):
+        if not row.stage or row.id in withdrawn:
+            continue
+        if before is not None and not may_follow(before.stage, row.stage):
+            return before, row
+        before = row
+    return None
+
+
+def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None, *, with_money: bool = True) -> Life:
     """Fold a project's events, in the order of their days, into how it stands; withdrawn ones count for nothing.
 
     Money announced, committed and paid is kept apart, each amount with its figure: they are never added to each other.
@@ -60,10 +90,18 @@ def fold_life(events: Iterable[ProjectEvent], as_of: dt.date | None = None) -> L
             continue
         if row.stage and row.stage != stage:
             stage, since = row.stage, row.on
-        if row.quote_id or row.figure_id:
+        if row.quote_id or row.figure_id or row.by:
             last = max(filter(None, (last, row.on)), default=None)
-        if row.money_kind and row.figure is not None:
+        if with_money and row.money_kind and row.figure is not None:
             money.setdefault(row.money_kind, []).append(
-                {"figure": row.figure_id, "value": row.figure.value, "unit": row.figure.unit, "period": row.period}
+                {
+                    "figure": row.figure_id,
+                    "value": row.figure.value,
+                    "value_hi": row.figure.value_hi,
+                    "comparator": row.figure.comparator,
+                    "unit": row.figure.unit,
+                    "period": row.period,
+                    "on": row.on.isoformat() if row.on else "",
+                }
             )
     return Life(stage, since, last, money)

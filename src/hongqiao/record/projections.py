@@ -134,7 +134,9 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     for row in judgements:
         by_claim[row.claim_id].append(row)
     made = []
-    for claim_id, document_id in claims.values_list("id", "document_id").order_by("position", "id").distinct():
+    # in the order of the text, which is the order in which claims are reviewed
+    order = ("position", "document_id", "quote__start", "id")
+    for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
         state = _STATES[holds.verdict] if holds else "waiting"
         made.append(
@@ -322,7 +324,12 @@ def search_things() -> list[SearchText]:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Throw the whole projection away and make it anew."""
+    """Throw the whole projection away and make it anew, in one step."""
+    make()
+
+
+def make() -> None:
+    """Throw the whole projection away and make it anew, in whatever transaction there is."""
     for model in (CurrentClaim, CurrentFact, CurrentProject, SearchText):
         model.objects.all().delete()
     for programme in Programme.objects.values_list("id", flat=True):

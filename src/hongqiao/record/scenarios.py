@@ -5,9 +5,9 @@ the timetable, and on the assumptions that the page states.
 """
 
 import functools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,8 @@ from hongqiao.foresee.potential import modelled_flows
 from hongqiao.ground.basis import Assumption, Basis, Column, Step, StoredText
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
-from hongqiao.record import models
+from hongqiao.record import models, pack_files
 from hongqiao.record.ledger import head
-from hongqiao.record.pack.finding import find
 from hongqiao.record.page_queries import records
 from hongqiao.record.world_queries import figure_of
 
@@ -191,24 +190,10 @@ def _valuable(found: Network, top: int) -> tuple[Valuable, ...]:
     return tuple(rows)
 
 
-def outline(programme: str) -> list[dict[str, object]]:
-    """The features of the pack's map (GeoJSON), or none where the pack has no map or is not at hand."""
+def outline(programme: str) -> list[dict[str, Any]]:
+    """The features of the pack's map (GeoJSON), or none where the record has no map of it."""
     row = models.Programme.objects.filter(pk=programme).first()
-    return _outline(row.pack) if row else []
-
-
-@functools.lru_cache(maxsize=4)
-def _outline(pack: str) -> list[dict[str, object]]:
-    from hongqiao.errors import UnknownPack
-
-    try:
-        path = find(pack) / "map.geojson"
-    except UnknownPack:  # a pack loaded from a folder that is gone: the page draws the cities alone
-        return []
-    features: list[dict[str, object]] = (
-        json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
-    )
-    return features
+    return list(pack_files.outline(row.pack)) if row else []
 
 
 def _sizes(cities: set[str]) -> dict[str, Figure]:

@@ -177,6 +177,14 @@ def _ground(row: models.Figure, texts: Mapping[str, StoredText]) -> GroundFigure
     )
 
 
+def checked(value: float, value_hi: object, unit: str, per: str, comparator: str) -> None:
+    """Raise ValueError where a claim with these columns could not be shown as a figure: an unknown unit, a range downwards."""
+    high = None if value_hi in (None, "") else float(str(value_hi))
+    code = f"{unit or 'count'}/{per}" if per else unit or "count"
+    stated = comparator if high is None else "range"
+    GroundFigure(value, code, bases.Assumption("check", "whether it can be shown"), stated, high)  # type: ignore[arg-type]  # checked by Figure
+
+
 def overlapping(claims: Sequence[models.Claim], quote: PackQuote) -> models.Claim | None:
     """The claim whose words share most with the quote."""
     shares = [(min(claim.quote.end, quote.end) - max(claim.quote.start, quote.start), claim) for claim in claims]

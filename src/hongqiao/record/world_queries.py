@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from hongqiao.ground import basis as bases
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
-from hongqiao.record import models
+from hongqiao.record import institution_names, models
 from hongqiao.record.page_queries import QuoteShown, Said, keep_texts
 from hongqiao.record.programme_queries import citations, claims_of_facts
 from hongqiao.record.programme_shown import Names
+
+PROJECTS = 200  # of an institution, so many are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class InstitutionShown:
     source: str
     events: tuple[tuple[str, Names, str, tuple[QuoteShown, ...]], ...]
     projects: tuple[tuple[str, Names], ...]
+    identifiers: tuple[tuple[str, str], ...] = ()
+    merged_into: str | None = None
+    merged: tuple[tuple[str, Names], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class IndicatorShown:
     unit: str
     field: str
     aspect: str
-    would_fill: str
+    would_fill: Names
     series: tuple[Series, ...]
 
 
@@ -146,7 +151,7 @@ def _watched(row: models.Place, as_of: dt.date, language: str) -> tuple[tuple[st
 def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     """Published figures as series, one per indicator and place, each figure with its basis."""
     found = list(rows.filter(corrections__isnull=True).order_by("indicator", "place", "starts", "id"))
-    texts = _texts(found)
+    texts = texts_of(found)
     groups: dict[tuple[str, str], list[models.Figure]] = defaultdict(list)
     for row in found:
         groups[row.indicator, row.place].append(row)
@@ -166,7 +171,8 @@ def series(rows: QuerySet[models.Figure]) -> tuple[Series, ...]:
     )
 
 
-def _texts(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+def texts_of(rows: Iterable[models.Figure]) -> dict[str, bases.StoredText]:
+    """The texts of all documents that the bases of figures quote, by document."""
     hashes = {
         part["document"] for row in rows for part in row.basis.get("parts", {}).values() if part.get("kind") == "quote"
     }
@@ -184,8 +190,8 @@ def figure_of(row: models.Figure, texts: Mapping[str, bases.StoredText]) -> Figu
 
 
 def institutions() -> Sequence[models.Institution]:
-    """All institutions; the page takes a slice."""
-    return models.Institution.objects.order_by("id")  # type: ignore[return-value]  # a query set is sliced lazily
+    """All institutions that stand for themselves; the page takes a slice."""
+    return models.Institution.objects.filter(merged_into__isnull=True).order_by("id")  # type: ignore[return-value]  # a query set is sliced lazily
 
 
 def institution(institution_id: str) -> InstitutionShown | None:
@@ -194,7 +200,8 @@ def institution(institution_id: str) -> InstitutionShown | None:
     if row is None:
         return None
     # few events name institutions, and JSON membership differs between the databases: they are looked through here
-    taking_part = [item for item in models.Event.objects.order_by("starts") if institution_id in item.institutions]
+    ids = institution_names.all_ids([institution_id])
+    taking_part = [item for item in models.Event.objects.order_by("starts") if ids & set(item.institutions)]
     quotes = citations("event", [item.id for item in taking_part])
     return InstitutionShown(
         row.id,
@@ -204,7 +211,17 @@ def institution(institution_id: str) -> InstitutionShown | None:
         (row.place.id, row.place.names) if row.place else None,
         row.source,
         tuple((item.id, item.names, item.period, quotes.get(item.id, ())) for item in taking_part),
-        tuple(row.partnerships.values_list("project_id", "project__names")),
+        tuple(
+            models.Partner.objects.filter(institution__in=ids)
+            .order_by("project_id")
+            .values_list("project_id", "project__names")
+            .distinct()[:PROJECTS]
+        ),
+        tuple(row.identifiers.items()),
+        row.merged_into_id,
+        tuple(
+            models.Institution.objects.filter(pk__in=ids - {institution_id}).order_by("id").values_list("id", "names")
+        ),
     )
 
 
@@ -214,4 +231,9 @@ def indicator(indicator_id: str) -> IndicatorShown | None:
     if row is None:
         return None
     found = series(models.Figure.objects.filter(indicator=indicator_id))
-    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, row.would_fill, found)
+    return IndicatorShown(row.id, row.names, row.definition, row.unit, row.field, row.aspect, _filling(row), found)
+
+
+def _filling(row: models.Indicator) -> Names:
+    """Which source would fill the indicator's gaps, in the languages that the pack says it in."""
+    return row.would_fill_names or ({"en": row.would_fill} if row.would_fill else {})

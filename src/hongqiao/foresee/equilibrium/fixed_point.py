@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hongqiao.errors import EmptiedMarket, NoConvergence
+from hongqiao.errors import EmptiedMarket, NotConverged
 from hongqiao.foresee.equilibrium.closure import Closure
 from hongqiao.foresee.equilibrium.kernels import sales
 
@@ -30,7 +30,7 @@ class Equilibrium:
 def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: float) -> Equilibrium:
     """Prices that clear every market at shocked shares (N, N; importers in rows), world output as numeraire.
 
-    Raises NoConvergence with the residual reached, and returns nothing that looks like an answer;
+    Raises NotConverged with the residual reached, and returns nothing that looks like an answer;
     EmptiedMarket where additive deficits leave a region without spending.
     """
     size = len(output)
@@ -57,7 +57,7 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
         excess = np.log(demand * competitiveness / (price * output))
         residual = float(np.abs(np.expm1(excess)).max())
         if not np.isfinite(residual):
-            raise NoConvergence(f"prices left the range of float64 after {iteration} iterations (residual {best:.1e})")
+            raise NotConverged(f"prices left the range of float64 after {iteration} iterations (residual {best:.1e})")
         if residual <= TOLERANCE:
             return Equilibrium(price, inner ** (1 / (1 - elasticity)), residual, iteration)
         if residual > 10 * best and len(steps) > 1:
@@ -72,7 +72,7 @@ def equilibrium(shares: Matrix, output: Vector, closure: Closure, elasticity: fl
         del points[: -_MEMORY - 1], steps[: -_MEMORY - 1]
         log_price = _mixed(points, steps)
         log_price = log_price - np.log((np.exp(log_price) * output).sum() / world)
-    raise NoConvergence(
+    raise NotConverged(
         f"no equilibrium found: after {MOST_ITERATIONS} iterations the largest excess demand is still {best:.1e} "
         f"of output (needed {TOLERANCE:.0e}); nothing is returned"
     )

@@ -8,7 +8,7 @@ respect to all N² costs needs one linear system with the transposed Jacobian (t
 import numpy as np
 from numpy.typing import NDArray
 
-from hongqiao.errors import NoConvergence
+from hongqiao.errors import NotConverged
 from hongqiao.foresee.equilibrium.closure import Closure
 from hongqiao.foresee.equilibrium.fixed_point import TOLERANCE
 
@@ -107,7 +107,7 @@ def adjoint_prices(
     found, failed = gmres(operator, target, rtol=_ADJOINT_TOLERANCE, atol=0.0, restart=60, maxiter=20)
     reached = np.linalg.norm(transposed(found) - target) / np.linalg.norm(target)
     if failed or reached > 100 * _ADJOINT_TOLERANCE:
-        raise NoConvergence(f"the adjoint system was solved only to {reached:.1e} (needed {_ADJOINT_TOLERANCE:.0e})")
+        raise NotConverged(f"the adjoint system was solved only to {reached:.1e} (needed {_ADJOINT_TOLERANCE:.0e})")
     return np.asarray(found, dtype=np.float64)
 
 

@@ -79,7 +79,7 @@ class Gravity:
         mode: "converged" solves the equilibrium; "as-published" follows the trade guide's procedure and stops where
         its published tables stop; "as-published-converged" carries that procedure on. Only the first clears markets:
         the residual of the other two says by how much they do not. reference: the guide's region of normalisation.
-        Raises BadShock, EmptiedMarket, NoConvergence.
+        Raises BadShock, EmptiedMarket, NotConverged.
         """
         factors = self._checked_factors(cost_factor)
         if mode == "converged":

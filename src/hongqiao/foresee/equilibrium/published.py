@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hongqiao.errors import NoConvergence
+from hongqiao.errors import NotConverged
 
 type Vector = NDArray[np.float64]
 type Matrix = NDArray[np.float64]
@@ -33,7 +33,7 @@ class GuideResult:
 def biproportional(weights: Matrix, rows: Vector, columns: Vector, reference: int) -> tuple[Vector, Vector]:
     """Row and column factors that give `weights` the margins `rows` and `columns`, the reference column's being 1.
 
-    Deming & Stephan (1940). Raises NoConvergence where 50,000 rounds do not suffice.
+    Deming & Stephan (1940). Raises NotConverged where 50,000 rounds do not suffice.
     """
     row_factors = np.ones_like(rows)
     for _ in range(50_000):
@@ -44,7 +44,7 @@ def biproportional(weights: Matrix, rows: Vector, columns: Vector, reference: in
         if change < 1e-14:
             scale = column_factors[reference]
             return row_factors * scale, column_factors / scale
-    raise NoConvergence(f"margins could not be fitted: the factors still change by {change:.1e} after 50,000 rounds")
+    raise NotConverged(f"margins could not be fitted: the factors still change by {change:.1e} after 50,000 rounds")
 
 
 def guide_procedure(
@@ -84,6 +84,6 @@ def guide_procedure(
             price = ((rows / first_rows) / (new_scale / scale)) ** power
             index = (new_spending / (columns * new_scale) / inward_before) ** power
             return GuideResult(price, index, trade, rounds)
-    raise NoConvergence(
+    raise NotConverged(
         f"the guide's procedure still changes prices by {np.abs(change).max():.1e} after {_ROUNDS} rounds"
     )

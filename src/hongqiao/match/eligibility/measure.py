@@ -13,6 +13,8 @@ FACT_TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,), "number": (int, float), "flag": (bool,), "list": (list,),
 }  # fmt: skip
 _STRING = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_INTEGER = re.compile(r"(?<![\w.\[])(\d+)(?![\w.\]])")
+_WHOLE = re.compile(r"%|\bu?int\s*\(")
 _OWNER = re.compile(r"\bfirm\.(?=[A-Za-z_])")
 
 
@@ -27,6 +29,8 @@ class Condition:
     needs: tuple[str, ...]
     divisors: tuple[str, ...] = ()
     """The facts that are divided by: where one is zero, CEL's infinity would answer yes or no by accident."""
+    whole: bool = False
+    """Whether numbers stay whole: the condition speaks of remainders or converts to whole numbers itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ def _condition(owner: str, entry: Mapping[str, Any], facts: Mapping[str, str]) -
     identity, when, quote = (str(entry.get(key, "")).strip() for key in ("id", "when", "quote"))
     if not (identity and when and quote):
         raise UnreadableProfiles(f"a condition of {owner} needs id, when and quote, got {dict(entry)!r}")
+    whole = bool(_WHOLE.search(_STRING.sub("", when)))
     try:
-        program = cel.compile(flat(when))
+        program = cel.compile(flat(when) if whole else decimal(flat(when)))
         named, functions = program.variables(), program.functions()
     except ValueError as error:
         raise BadCondition(
@@ -116,7 +121,7 @@ def _condition(owner: str, entry: Mapping[str, Any], facts: Mapping[str, str]) -
             f"condition {identity} of {owner} names {', '.join(strangers)}; its facts are {', '.join(facts)}"
         )
     divisors = re.findall(r"[/%]\s*(?:double\s*\(\s*)?([A-Za-z_]\w*)", _STRING.sub("", flat(when)))
-    return Condition(identity, when, quote, program, needs, tuple(name for name in divisors if name in facts))
+    return Condition(identity, when, quote, program, needs, tuple(name for name in divisors if name in facts), whole)
 
 
 def flat(expression: str) -> str:
@@ -127,6 +132,18 @@ def flat(expression: str) -> str:
     """
     parts = _STRING.split(expression)
     return "".join(part if number % 2 else _OWNER.sub("", part) for number, part in enumerate(parts))
+
+
+def decimal(expression: str) -> str:
+    """Whole numbers as decimals, outside strings: CEL mixes no kinds, and divides whole numbers to whole ones.
+
+    Without it ``rd / revenue >= 0.05`` would be 0 for the facts 10 and 100: a "no" by accident.
+
+    >>> decimal("rd * 2 >= revenue && code == '12' && list[0] > 1.5")
+    "rd * 2.0 >= revenue && code == '12' && list[0] > 1.5"
+    """
+    parts = _STRING.split(expression)
+    return "".join(part if number % 2 else _INTEGER.sub(r"\1.0", part) for number, part in enumerate(parts))
 
 
 def _bound(expression: str) -> set[str]:

@@ -19,6 +19,23 @@ _LITERAL = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that would turn a "no" into a "yes": equal to a value, with it in the list, at least or at most it."""
+
+    fact: str
+    relation: str
+    value: Fact
+
+    @property
+    def says(self) -> str:
+        """The same in English words."""
+        shown = f"{self.value:.10g}" if isinstance(self.value, int | float) and not isinstance(self.value, bool) else (
+            str(self.value).lower() if isinstance(self.value, bool) else repr(self.value)
+        )  # fmt: skip
+        return f"{self.fact} {self.relation} {shown}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One condition's answer, with the sentence it stands on and the values that decided."""
 
@@ -28,7 +45,7 @@ class Finding:
     when: str
     values: Mapping[str, Fact]
     missing: tuple[str, ...]
-    change: tuple[str, ...]
+    change: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +61,13 @@ class Answer:
     source: str
 
 
-def _context(facts: Mapping[str, Fact]) -> Any:
+def _context(facts: Mapping[str, Fact], *, whole: bool = False) -> Any:
+    """The facts as CEL takes them: numbers as decimals, unless the condition asks for whole ones."""
     import cel
 
-    return cel.Context(dict(facts))
+    if whole:
+        return cel.Context(dict(facts))
+    return cel.Context({name: float(value) if type(value) is int else value for name, value in facts.items()})
 
 
 def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: str) -> int:
@@ -77,8 +97,8 @@ def _ask(condition: Condition, context: Any, facts: Mapping[str, Fact], owner: s
     return YES if answer else NO
 
 
-def _typed(firm: Firm, kinds: Mapping[str, str]) -> dict[str, Fact]:
-    # a fact of the wrong type is refused by name; whole numbers become floats, so that CEL's types agree
+def require_types(firm: Firm, kinds: Mapping[str, str]) -> dict[str, Fact]:
+    """The firm's facts of these names; one of the wrong type is refused by name (BadCondition)."""
     found: dict[str, Fact] = {}
     for name, kind in kinds.items():
         if name not in firm.facts:
@@ -107,8 +127,9 @@ class Bulk:
             for name, kind in item.facts.items():
                 if kinds.setdefault(name, kind) != kind:
                     raise BadCondition(f"fact {name!r} is a {kinds[name]} in one measure and a {kind} in {item.id}")
-        self._facts = [_typed(firm, kinds) for firm in self.firms]
+        self._facts = [require_types(firm, kinds) for firm in self.firms]
         contexts = [_context(facts) for facts in self._facts]
+        wholes: list[Any] = []  # made only where a condition asks for whole numbers
         self._careful = {
             row
             for row, facts in enumerate(self._facts)
@@ -122,7 +143,9 @@ class Bulk:
                 for offset, condition in enumerate(item.conditions):
                     column = known.get(condition.when)
                     if column is None:
-                        column = self._column(condition, contexts, item.id)
+                        if condition.whole and not wholes:
+                            wholes = [_context(facts, whole=True) for facts in self._facts]
+                        column = self._column(condition, wholes if condition.whole else contexts, item.id)
                         known[condition.when] = column
                     self.answers[:, self._starts[number] + offset] = column
             progress(number + 1, len(self.measures))
@@ -187,7 +210,7 @@ def _amount(item: Measure, facts: Mapping[str, Fact]) -> float | None:
     if item.amount is None or any(name not in facts for name in item.amount.needs):
         return None
     try:
-        value = item.amount.program.execute(_context(facts))
+        value = item.amount.program.execute(_context(facts, whole=item.amount.whole))
     except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError) as error:
         raise BadCondition(f"the amount of {item.id}, {item.amount.when!r}, cannot be computed: {error}") from error
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -195,32 +218,32 @@ def _amount(item: Measure, facts: Mapping[str, Fact]) -> float | None:
     return float(value)
 
 
-def _changes(condition: Condition, facts: dict[str, Fact], item: Measure) -> list[str]:
+def _changes(condition: Condition, facts: dict[str, Fact], item: Measure) -> list[Change]:
     """Single facts that would turn the answer into a yes, each tried out before it is said."""
 
     def holds(name: str, value: Fact) -> bool:
         changed = {**facts, name: value}
         try:
-            return _ask(condition, _context(changed), changed, item.id) == YES
+            return _ask(condition, _context(changed, whole=condition.whole), changed, item.id) == YES
         except BadCondition:
             return False
 
     literals = [left or right for left, right in _LITERAL.findall(condition.when)]
-    found: list[str] = []
+    found: list[Change] = []
     for name in condition.needs:
         value = facts.get(name)
         if isinstance(value, bool):
-            found += [f"{name} = {not value}".lower()] if holds(name, not value) else []
+            found += [Change(name, "=", not value)] if holds(name, not value) else []
         elif isinstance(value, str):
-            found += [f"{name} = {literal!r}" for literal in literals if holds(name, literal)]
+            found += [Change(name, "=", literal) for literal in literals if holds(name, literal)]
         elif isinstance(value, list):
-            found += [f"{name} with {literal!r}" for literal in literals if holds(name, [*value, literal])]
+            found += [Change(name, "with", literal) for literal in literals if holds(name, [*value, literal])]
         elif value is not None:
             found += _numbers(name, value, holds)
     return found
 
 
-def _numbers(name: str, value: float, holds: Callable[[str, Fact], bool]) -> list[str]:
+def _numbers(name: str, value: float, holds: Callable[[str, Fact], bool]) -> list[Change]:
     found = []
     for sign, words in ((1, "at least"), (-1, "at most")):
         step: float = max(1.0, abs(value) * 0.01)
@@ -236,7 +259,7 @@ def _numbers(name: str, value: float, holds: Callable[[str, Fact], bool]) -> lis
                 high = middle
             else:
                 low = middle
-        found.append(f"{name} {words} {_like(value, value + sign * high):.10g}")
+        found.append(Change(name, words, _like(value, value + sign * high)))
     return found
 
 

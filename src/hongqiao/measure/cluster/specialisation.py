@@ -3,14 +3,23 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hongqiao.measure.admissible import Floats, no_empty_industry, no_empty_place, not_negative, shares, two_alike
+from hongqiao.measure.admissible import (
+    Floats,
+    no_empty_industry,
+    no_empty_place,
+    not_negative,
+    shares,
+    suspect_total,
+    two_alike,
+)
 
 
 def location_quotient(jobs: ArrayLike) -> Floats:
     """Share of an industry in a place over its share in all places.
 
     jobs: (places, industries), counts. Returns the same shape, dimensionless; 1 is the average place.
-    The rows must be parts without their totals (see ``hongqiao.measure.consistency.aggregate_rows``).
+    The rows must be parts without their totals: a row that is the sum of all others is warned of
+    (AggregateSuspected), and ``hongqiao.measure.consistency.aggregate_rows`` finds totals of some.
     Raises EmptyPlace where a place has no jobs, EmptyIndustry where an industry stands nowhere,
     NegativeShare and MissingValue for what cannot be shared. Source: Florence (1939).
 
@@ -19,6 +28,7 @@ def location_quotient(jobs: ArrayLike) -> Floats:
     """
     counts = not_negative(jobs, 2, "location quotient")
     no_empty_industry(no_empty_place(counts, "location quotient"), "location quotient")
+    suspect_total(counts, "location quotient")
     in_place = counts / counts.sum(axis=1, keepdims=True)
     in_all = counts.sum(axis=0) / counts.sum()
     return np.asarray(in_place / in_all, dtype=np.float64)

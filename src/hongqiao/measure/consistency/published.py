@@ -92,12 +92,19 @@ class Reproduction:
     within_rounding: int
     """Cells that agree once the rounding of the inputs is allowed for (the exact ones among them)."""
     largest: float
+    typical: float
+    """Largest and median distance between a cell and ours."""
     gaps: tuple[Gap, ...]
 
     @property
     def reproduced(self) -> bool:
         """Whether every cell agrees, the rounding of the inputs allowed for."""
         return self.within_rounding == self.cells
+
+    @property
+    def whole_table(self) -> bool:
+        """Whether one gap explains all cells at once: a factor, a shift, another order, digits cut off."""
+        return len(self.gaps) == 1 and self.gaps[0].where in {"every cell", "order of cells"}
 
 
 def reproduce(
@@ -118,8 +125,9 @@ def reproduce(
     within = there & (apart <= half * (1 + 1e-6) + np.asarray(allowance, dtype=np.float64) + 1e-12)
     gaps = () if within[there].all() else explain(table, ours, decimals, within)
     return Reproduction(
-        name, int(there.sum()), int(exact.sum()), int(within.sum()), float(apart.max(initial=0.0)), gaps
-    )
+        name, int(there.sum()), int(exact.sum()), int(within.sum()), float(apart.max(initial=0.0)),
+        float(np.median(apart[there])) if there.any() else 0.0, gaps,
+    )  # fmt: skip
 
 
 def explain(published: ArrayLike, computed: ArrayLike, decimals: int, fine: ArrayLike | None = None) -> tuple[Gap, ...]:
@@ -142,7 +150,13 @@ def explain(published: ArrayLike, computed: ArrayLike, decimals: int, fine: Arra
 
 
 def _of_all(table: Floats, ours: Floats, half: float) -> Gap | None:
-    if table.size < 2 or not (ours != 0).all():
+    if table.size < 2:
+        return None
+    apart = table - ours
+    if (np.abs(apart) < 2 * half * (1 + 1e-6)).all() and (apart * np.sign(ours) <= half * 1e-3).all():
+        says = "every cell agrees once its digits are cut off: the table was not rounded"
+        return Gap("rounding", "every cell", "cut off", "rounded", says)
+    if not (ours != 0).all():
         return None
     factor = float(np.median(table / ours))
     if factor != 0 and abs(factor - 1) > 1e-6 and (np.abs(table - factor * ours) <= half * 1.01).all():

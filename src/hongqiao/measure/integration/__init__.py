@@ -1,5 +1,6 @@
 """Integration of places: five fields, and the formulas of convergence, markets and linkage."""
 
+from hongqiao.measure.integration.doubt import Doubt
 from hongqiao.measure.integration.fields import Band, Cell, FieldScore, Profile, profile
 from hongqiao.measure.integration.indicators import (
     ASPECTS,
@@ -7,6 +8,7 @@ from hongqiao.measure.integration.indicators import (
     Goalposts,
     Indicator,
     Value,
+    goalposts_of,
     read_indicators,
     read_values,
 )
@@ -16,11 +18,13 @@ __all__ = [
     "FIELDS",
     "Band",
     "Cell",
+    "Doubt",
     "FieldScore",
     "Goalposts",
     "Indicator",
     "Profile",
     "Value",
+    "goalposts_of",
     "profile",
     "read_indicators",
     "read_values",

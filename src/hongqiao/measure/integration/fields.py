@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hongqiao.ground.basis import Basis, Step
-from hongqiao.ground.figure import Figure, Interval
+from hongqiao.ground.figure import Figure
 from hongqiao.measure.admissible import variant_of
+from hongqiao.measure.integration.doubt import Doubt, Placed, ranges
 from hongqiao.measure.integration.indicators import ASPECTS, FIELDS, Indicator, Value, as_of
 
 LEAST_INDICATORS = 2
@@ -71,6 +72,8 @@ class FieldScore:
     score: Band | None
     sourced: int
     scored: int
+    interval: Figure | None = None
+    """Where the score lies in nine of ten draws under other weights and goalposts (``Doubt``)."""
 
     @property
     def gaps(self) -> tuple[Cell, ...]:
@@ -98,6 +101,7 @@ class Profile:
     as_of: dt.date | None
     fields: tuple[FieldScore, ...]
     index: Band | None
+    index_interval: Figure | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -135,13 +139,15 @@ def profile(
     day: dt.date | None = None,
     fields: Sequence[str] = FIELDS,
     weights: Mapping[str, float] | None = None,
+    doubt: Doubt | None = None,
 ) -> Profile:
     """The profile of a place, a pair or a cluster of places as of a day.
 
     places: ids whose values count (all where None); weights: of indicators by id, 1 where not given. An indicator is
     scored between its goalposts, clipped to 0 and 1; a bound or an approximate value gives a band. A field's score is
     the weighted mean of its scored indicators and is withheld under two; the index is the mean of the scored fields
-    and is withheld under three. Every score opens down to the rows of the values table and the goalposts chosen.
+    and is withheld under three. Every score opens down to the rows of the values table and the goalposts chosen, and
+    has an ``interval`` by Monte Carlo over weights, goalposts and bounds (``doubt``, by default 1,000 draws).
     """
     wanted = None if places is None else set(places)
     usable = as_of(tuple(values), day)
@@ -154,7 +160,31 @@ def profile(
             if one.field == name and one.aspect == aspect
         )
         found.append(_field_score(name, cells, weights or {}))
-    return Profile(tuple(places or ()), day, tuple(found), _index(found))
+    index = _index(found)
+    scored = {
+        one.field: (_placed(one.cells, weights or {}), one.score.figure.basis) for one in found if one.score is not None
+    }
+    intervals, whole = ranges(scored, index.figure.basis if index is not None else None, doubt or Doubt())
+    shown = tuple(replace(one, interval=intervals.get(one.field)) for one in found)
+    return Profile(tuple(places or ()), day, shown, index, whole)
+
+
+def _placed(cells: Sequence[Cell], weights: Mapping[str, float]) -> list[Placed]:
+    found = []
+    for cell in cells:
+        ends, weight = cell.indicator.goalposts, weights.get(cell.indicator.id, 1.0)
+        if cell.score is None or cell.latest is None or ends is None or weight <= 0:
+            continue
+        low, high = _admitted(cell.indicator, cell.latest.figure)
+        found.append(Placed(low, high, ends, cell.score.low, cell.score.high, weight))
+    return found
+
+
+def _admitted(indicator: Indicator, figure: Figure) -> tuple[float, float]:
+    """The lowest and the highest value that a figure admits, in the unit of its indicator."""
+    same = figure if figure.unit == indicator.unit else figure.to(indicator.unit)
+    slack = abs(same.value) * _APPROXIMATELY if same.approximate else 0.0
+    return same.interval.low - slack, same.interval.high + slack
 
 
 def _cell(indicator: Indicator, values: list[Value]) -> Cell:
@@ -179,11 +209,8 @@ def _scored(indicator: Indicator, figure: Figure) -> Band:
     ends = indicator.goalposts
     assert ends is not None  # noqa: S101 -- the caller looked
     same = figure if figure.unit == indicator.unit else figure.to(indicator.unit)
-    span: Interval = same.interval
-    slack = abs(same.value) * _APPROXIMATELY if same.approximate else 0.0
     placed = sorted(
-        min(max((value - ends.worst) / (ends.best - ends.worst), 0.0), 1.0)
-        for value in (span.low - slack, span.high + slack)
+        min(max((value - ends.worst) / (ends.best - ends.worst), 0.0), 1.0) for value in _admitted(indicator, same)
     )
     basis = Step(
         "score between goalposts", _VERSION, (same.basis, ends.basis), (("best", ends.best), ("worst", ends.worst))

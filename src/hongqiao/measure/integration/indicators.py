@@ -24,11 +24,15 @@ COLUMNS = ("indicator", "place", "period", "comparator", "value", "unit", "sourc
 
 @dataclass(frozen=True, slots=True)
 class Goalposts:
-    """The worst and the best value that an indicator is scored between, and who chose them and why."""
+    """The worst and the best value that an indicator is scored between, and who chose them and why.
+
+    ``by_definition`` marks ends that nobody could choose otherwise, such as those of a share.
+    """
 
     worst: float
     best: float
     basis: Assumption
+    by_definition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def read_indicators(source: str | Path | Mapping[str, Any], fields: tuple[str, .
     """Indicators from an ``indicators.toml`` (or its parsed content), each checked.
 
     Each ``[[indicator]]`` has id, names, definition, unit, direction (up, down, none), field, aspect, would_fill, and
-    if it is to be scored ``goalposts = {worst = …, best = …, who = "…", why = "…"}``.
+    if it is to be scored ``goalposts = {worst = …, best = …, who = "…", why = "…"}``; ``by_definition = true`` where
+    nobody could choose them otherwise.
     Raises BadSpecification with the indicator and the key that is wrong.
     """
     where, content = "indicators", source
@@ -96,14 +101,7 @@ def _indicator(row: Mapping[str, Any], where: str, fields: tuple[str, ...]) -> I
         if row[key] not in known:
             raise BadSpecification(f"{where}: {key} is {row[key]!r}; it is one of {', '.join(known)}")
     unit_of(row["unit"])
-    goalposts = _goalposts(row["goalposts"], where) if "goalposts" in row else None
-    if goalposts is not None:
-        rising = goalposts.best > goalposts.worst
-        if row["direction"] == "none" or rising != (row["direction"] == "up"):
-            raise BadSpecification(
-                f"{where}: goalposts from {goalposts.worst:g} (worst) to {goalposts.best:g} (best) contradict the "
-                f"direction {row['direction']!r}"
-            )
+    goalposts = goalposts_of(row["goalposts"], row["direction"], where) if "goalposts" in row else None
     return Indicator(
         row["id"], _names(row["names"]), _names(row["definition"]), row["unit"], row["direction"], row["field"],
         row["aspect"], _names(row["would_fill"]), goalposts,
@@ -114,13 +112,22 @@ def _names(given: Any) -> Names:
     return Names.of(given) if isinstance(given, Mapping) else Names.of(en=str(given))
 
 
-def _goalposts(given: Any, where: str) -> Goalposts:
+def goalposts_of(given: Any, direction: str, where: str) -> Goalposts:
+    """Goalposts from plain values; raises BadSpecification where a part is missing or contradicts the direction."""
     if not isinstance(given, Mapping) or not {"worst", "best", "who", "why"} <= set(given):
         raise BadSpecification(f"{where}: goalposts need worst, best, who and why; got {given!r}")
-    worst, best = float(given["worst"]), float(given["best"])
+    try:
+        worst, best = float(given["worst"]), float(given["best"])
+    except (TypeError, ValueError):
+        raise BadSpecification(f"{where}: goalposts are numbers, got {given['worst']!r}, {given['best']!r}") from None
     if worst == best:
         raise BadSpecification(f"{where}: goalposts must differ, got {worst:g} twice")
-    return Goalposts(worst, best, Assumption(str(given["who"]), str(given["why"])))
+    if direction == "none" or (best > worst) != (direction == "up"):
+        raise BadSpecification(
+            f"{where}: goalposts from {worst:g} (worst) to {best:g} (best) contradict the direction {direction!r}"
+        )
+    by_definition = bool(given.get("by_definition", False))
+    return Goalposts(worst, best, Assumption(str(given["who"]), str(given["why"])), by_definition)
 
 
 def read_values(

@@ -1,15 +1,16 @@
 """The formulas that a specification can name, and what each of their results belongs to."""
 
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from hongqiao.errors import BadSpecification
+from hongqiao.errors import AggregateSuspected, BadSpecification
 from hongqiao.ground.basis import Column, Step
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.panel import Panel
-from hongqiao.measure.admissible import Floats
+from hongqiao.measure.admissible import Floats, by_column
 from hongqiao.measure.cluster.specialisation import herfindahl, location_quotient, locational_gini
 from hongqiao.measure.complexity import balassa, balassa_index, density, eci, fitness, proximity
 from hongqiao.measure.coupling import coupling_coordination
@@ -66,6 +67,7 @@ INDICES: dict[str, Callable[..., list[Of]]] = {
     "variation_weights": _by_column(variation_weights),
     "critic_weights": _by_column(critic_weights),
 }
+_OF_COLUMNS = {"weights", "benefit"}
 _OWN = {"id", "formula", "table", "show", "first", "second", "industry", "rows"}
 
 
@@ -90,9 +92,16 @@ def run_index(given: Mapping[str, Any], tables: Mapping[str, Table], where: str)
     if formula not in INDICES:
         known = ", ".join(sorted({*INDICES, *PAIRINGS}))
         raise BadSpecification(f"{where}: no formula {formula!r}; there are {known}")
-    chosen = {key: value for key, value in given.items() if key not in _OWN}
+    chosen = {
+        key: by_column(value, tuple(table.panel.columns), f"{where}, {key}") if key in _OF_COLUMNS else value
+        for key, value in given.items()
+        if key not in _OWN
+    }
     try:
-        found = INDICES[formula](table.panel.array(), **chosen)
+        with warnings.catch_warnings():
+            # the table's notes say it already, and by the names of its rows
+            warnings.simplefilter("ignore", AggregateSuspected)
+            found = INDICES[formula](table.panel.array(), **chosen)
     except TypeError as error:
         raise BadSpecification(
             f"{where}: {formula} cannot take {', '.join(chosen) or 'nothing more'}: {error}"

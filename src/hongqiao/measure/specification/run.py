@@ -14,6 +14,7 @@ from hongqiao.measure.composite import Composite, Recipe
 from hongqiao.measure.consistency import check_series, check_shares, check_total
 from hongqiao.measure.integration import profile, read_indicators, read_values
 from hongqiao.measure.specification.indices import run_index
+from hongqiao.measure.specification.published import examine_published
 from hongqiao.measure.specification.result import Line, Result
 from hongqiao.measure.specification.tables import Table, needed, read_table
 from hongqiao.measure.target import target_status, words
@@ -61,7 +62,7 @@ def run(path: str | Path, as_of: dt.date | None = None, language: str = "en") ->
         "composite": composite,
         "profile": five_fields,
         "target": target,
-        "check": _check,
+        "check": lambda given, where: _check(given, tables, where),
     }
     found = []
     for kind, runner in runners.items():
@@ -129,10 +130,16 @@ def _profile(given: Mapping[str, Any], folder: Path, where: str, as_of: dt.date 
             place = "" if cell.latest is None else cell.latest.place
             lines.append(Line(name, place, figure, cell.gap(language) or "", where_is))
         score = field.score.figure if field.score else None
-        lines.append(Line(field.field, "score", score, field.withheld(language) or "", (("field", field.field),)))
+        told = (("field", field.field), *_range(field.interval))
+        lines.append(Line(field.field, "score", score, field.withheld(language) or "", told))
     index = found.index.figure if found.index else None
-    lines.append(Line("index", "score", index, found.withheld(language) or ""))
+    lines.append(Line("index", "score", index, found.withheld(language) or "", _range(found.index_interval)))
     return Result(str(given.get("id", "profile")), "profile", "five fields", tuple(lines))
+
+
+def _range(interval: Figure | None) -> tuple[tuple[str, Any], ...]:
+    """Where nine in ten draws under other weights and goalposts lie."""
+    return () if interval is None else (("low", interval.value), ("high", interval.value_hi))
 
 
 def _target(
@@ -176,8 +183,10 @@ def _target(
     return Result(identifier, "target", "target status", (line, *paces))
 
 
-def _check(given: Mapping[str, Any], where: str) -> Result:
+def _check(given: Mapping[str, Any], tables: Mapping[str, Table], where: str) -> Result:
     kind, name = str(needed(given, "kind", where)), str(given.get("id", given.get("kind", "check")))
+    if kind == "published":
+        return examine_published(given, tables, where)
     if kind == "series":
         gaps = check_series(needed(given, "years", where), needed(given, "values", where), given.get("units"))
     elif kind == "total":
@@ -187,6 +196,6 @@ def _check(given: Mapping[str, Any], where: str) -> Result:
     elif kind == "shares":
         gaps = check_shares(needed(given, "shares", where), int(given.get("digits", 4)), name)
     else:
-        raise BadSpecification(f"{where}: no check {kind!r}; there are series, total, shares")
+        raise BadSpecification(f"{where}: no check {kind!r}; there are series, total, shares, published")
     lines = tuple(Line(gap.where, gap.kind, None, gap.says) for gap in gaps)
     return Result(name, "check", kind, lines, () if gaps else ("no gap found",))

@@ -14,7 +14,7 @@ from hongqiao.ground.period import Period
 from hongqiao.measure.composite.table import GAPS
 from hongqiao.measure.consistency.parts import aggregate_codes, aggregate_rows
 
-_MOST_ROWS = 1000
+_MOST_ROWS = 3000
 """Up to here every row is compared with the sums of its neighbours."""
 
 

@@ -31,3 +31,23 @@ def default_day() -> dt.date:
 
     chosen = os.environ.get("HONGQIAO_AS_OF", "")
     return dt.date.fromisoformat(chosen) if chosen else today()
+
+
+BACK = 30
+"""How many days back "what changed" looks unless asked otherwise."""
+
+
+def since(request: HttpRequest) -> tuple[dt.date, str]:
+    """The day from which on changes are told: a month ago unless asked, and a word where what was asked is no day."""
+    asked = request.GET.get("since", "").strip()
+    usual = today() - dt.timedelta(days=BACK)
+    if not asked:
+        return usual, ""
+    try:
+        day = dt.date.fromisoformat(asked)
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
+        message = _("“%(asked)s” is no day; write it as 2025-12-31. Changes are told for the last month.")
+        return usual, message % {"asked": asked[:40]}
+    return day, ""

@@ -5,7 +5,9 @@ from django.shortcuts import render
 
 from hongqiao.publish.language import ours
 from hongqiao.publish.page_tags import name_of
+from hongqiao.publish.people import actor
 from hongqiao.record import fact_queries
+from hongqiao.record.roles import may
 
 
 def fact(request: HttpRequest, fact: str) -> HttpResponse:
@@ -15,4 +17,5 @@ def fact(request: HttpRequest, fact: str) -> HttpResponse:
         raise Http404
     banner = name_of(found.programme.banner)[0] if found.programme.banner else ""
     context = {"section": "programmes", "fact": found, "programme": found.programme, "banner": banner}
+    context["may_judge"] = may(actor(request), "judge a claim")
     return render(request, "fact.html", context)

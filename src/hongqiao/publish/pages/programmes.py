@@ -1,17 +1,28 @@
-"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures, projects."""
+"""Programmes: the overview as of a day, plans, targets, conflicts, events, measures."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 
-from hongqiao.publish import charts, language
+from hongqiao.publish import drawn, language
 from hongqiao.publish.page_tags import name_of
-from hongqiao.publish.pages.as_of import as_of
+from hongqiao.publish.pages.as_of import as_of, since
+from hongqiao.publish.people import actor
+from hongqiao.record import (
+    changes,
+    meeting_queries,
+    plan_queries,
+    programme_shown,
+    programme_states,
+    project_funnel,
+)
 from hongqiao.record import programme_queries as queries
-from hongqiao.record import programme_shown, project_queries
+from hongqiao.record.roles import may
+
+CHANGES = 12
+"""Lines of what changed on the overview; the feed has more."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -36,63 +47,88 @@ def _found[T](thing: T | None) -> T:
 def home(request: HttpRequest) -> HttpResponse:
     """Every programme with its state in one sentence."""
     day, wrong = as_of(request)
-    found = [queries.overview(head.id, day, language.ours()) for head in queries.programmes()]
+    found = programme_states.states(day, language.ours())
     context = {"section": "programmes", "overviews": found, "as_of": day, "wrong": wrong}
     return render(request, "home.html", context)
 
 
 def overview(request: HttpRequest, programme: str) -> HttpResponse:
-    """One programme as of a day."""
+    """One programme as of a day: its state in a sentence, plans, projects, conflicts, and what changed since a day."""
     day, wrong = as_of(request)
     found = _found(queries.overview(programme, day, language.ours()))
-    return _page(request, "programme.html", found.programme, overview=found, as_of=day, wrong=wrong)
+    projects = project_funnel.funnel(programme, day, found.events)
+    back, wrong_since = since(request)
+    watched = changes.subject("programme", programme)
+    context = {
+        "overview": found,
+        "as_of": day,
+        "wrong": wrong or wrong_since,
+        "plans": [(plan, drawn.of_plan(plan)) for plan in found.plans],
+        "projects": projects,
+        "funnel": drawn.of_projects(programme, projects),
+        "since": back,
+        "may_keep": may(actor(request), "edit a plan"),
+        "changes": _told(changes.since(watched, back) if watched else []),
+    }
+    return _page(request, "programme.html", found.programme, **context)
+
+
+def _told(found: list[changes.Changed]) -> list[changes.Changed]:
+    """Each thing that changed once, with its latest change: several claims of one fact are one line."""
+    once: dict[tuple[str, str, str], changes.Changed] = {}
+    for item in found:
+        once.setdefault((item.how, item.kind, item.id), item)
+    return list(once.values())[:CHANGES]
 
 
 def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
     """Every conflict of a programme, its quotes side by side."""
     day, wrong = as_of(request)
     head = _found(queries.programme(programme))
-    found = queries.conflicts(programme, day, language=language.ours())
-    return _page(request, "conflicts.html", head, conflicts=found, as_of=day, wrong=wrong)
+    after = request.GET.get("after", "")[:120]
+    found, following = queries.conflicts_after(programme, day, after, language.ours())
+    context = {"conflicts": found, "as_of": day, "wrong": wrong, "following": _following(request, "after", following)}
+    return _page(request, "conflicts.html", head, **context)
+
+
+def _following(request: HttpRequest, name: str, value: object) -> str:
+    """This page's address with another start; empty where nothing follows."""
+    asked = request.GET.copy()
+    asked[name] = str(value)
+    return f"?{asked.urlencode()}" if value else ""
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
-    found = _found(queries.plan(plan, day, language.ours()))
-    return _page(request, "plan.html", found.programme, plan=found, as_of=day, wrong=wrong)
+    first = request.GET.get("from", "")
+    start = int(first) if first.isdecimal() and len(first) < 7 else 0
+    found, more = _found(queries.plan_page(plan, day, language.ours(), start))
+    context = {"plan": found, "as_of": day, "wrong": wrong, "following": _following(request, "from", more)}
+    context["roll_up"] = plan_queries.roll_up(plan, day, language.ours()) if start == 0 else None
+    return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 
 def target(request: HttpRequest, target: str) -> HttpResponse:
     """One target: every wording of it, and what can be said of each."""
     day, wrong = as_of(request)
     in_plan, found = _found(queries.target(target, day, language.ours()))
-    chart = charts.readings(
-        [(reading.said.language, reading.said.figure, _anchor(reading.said)) for reading in found.readings],
-        [(item.language, item.figure, _anchor(item)) for item in found.evidence],
-    )
-    context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": chart}
+    context = {"plan": in_plan, "target": found, "as_of": day, "wrong": wrong, "chart": drawn.of_target(found)}
+    context |= {"may_edit": may(actor(request), "edit a plan"), "nested": queries.nested(target)}
     return _page(request, "target.html", in_plan.programme, **context)
-
-
-def _anchor(item: Any) -> str:
-    return f"{reverse('document', args=[item.quote.document_id])}#q{item.quote.start}-{item.quote.end}"
 
 
 def event(request: HttpRequest, event: str) -> HttpResponse:
     """One event: what was said, who took part, what was announced and what is identified."""
     day, wrong = as_of(request)
     found = _found(queries.event(event, day, language.ours()))
-    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong)
+    counted = meeting_queries.counted(event)
+    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong, counted=counted)
 
 
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure with its quotes."""
     found = _found(queries.measure(measure))
-    return _page(request, "measure.html", found.programme, measure=found)
-
-
-def project(request: HttpRequest, project: str) -> HttpResponse:
-    """One project: its life as dated events, each with its quote."""
-    found = _found(project_queries.project(project))
-    return _page(request, "project.html", found.programme, project=found)
+    return _page(
+        request, "measure.html", found.programme, measure=found, may_edit=may(actor(request), "edit a measure")
+    )

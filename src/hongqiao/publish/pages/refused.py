@@ -1,11 +1,15 @@
 """What is shown when a page cannot be: what happened, and where to go from here."""
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if request.path.startswith("/api/"):  # a machine asked
+        return JsonResponse({"detail": f"{title}. {text}", "errors": []}, status=status)
     return render(request, "refused.html", {"refusal": title, "text": text}, status=status)
 
 
@@ -21,11 +25,30 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The reader may not do this."""
-    return _page(request, 403, _("This is not yours to do"), _("Judging claims takes the role of an editor."))
+    from hongqiao.publish.people import lacks_second_factor
+
+    if lacks_second_factor(request):
+        text = _("Your role takes a second factor. Set one up on your account's page, then this is yours to do.")
+    else:
+        text = _("Each change takes a role that allows it; contributors act for their own institution.")
+    return _page(request, 403, _("This is not yours to do"), text)
 
 
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+def too_often(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
+    """Somebody tried too often."""
+    response = _page(
+        request,
+        429,
+        _("Too many attempts"),
+        _("Wait a quarter of an hour, then try again. An administrator can set a new password."),
+    )
+    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from another site, or its page was too old."""
+    request.refusal, request.refusal_kind = reason, "forged form"  # type: ignore[attr-defined]  # for the log
     return _page(
         request,
         403,

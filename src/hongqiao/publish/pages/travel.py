@@ -22,4 +22,8 @@ def _answer(request: HttpRequest, programme: str, template: str) -> HttpResponse
     if row is None:
         raise Http404
     found = [(item, item.verdicts[language.ours()]) for item in checked_times.checked(programme)]
-    return render(request, template, {"section": "programmes", "programme": row, "checks": found})
+    shown = {
+        "section": "programmes", "programme": row, "checks": found, "roads": checked_times.by_road(programme),
+        "unchecked": checked_times.unchecked(programme),
+    }  # fmt: skip
+    return render(request, template, shown)

@@ -1,13 +1,16 @@
 """Places, institutions and indicators."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hongqiao.publish import charts, language
+from hongqiao.publish import drawn, language
+from hongqiao.publish.pages import maps
 from hongqiao.publish.pages.as_of import as_of
+from hongqiao.publish.people import actor
 from hongqiao.record import world_queries as queries
+from hongqiao.record.roles import may
 
 PER_PAGE = 100
 
@@ -23,14 +26,16 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     found = queries.place(place, day, language.ours())
     if found is None:
         raise Http404
-    series = [(line, _chart(line)) for line in found.series]
-    return render(request, "place.html", {"section": "places", "place": found, "series": series})
+    series = [(line, drawn.of_series(line)) for line in found.series]
+    shown = {"section": "places", "place": found, "series": series, **maps.of_place(place)}
+    return render(request, "place.html", shown)
 
 
 def institutions(request: HttpRequest) -> HttpResponse:
     """Every institution."""
     page = Paginator(queries.institutions(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "institutions.html", {"section": "institutions", "page": page})
+    may_add = may(actor(request), "edit an institution")
+    return render(request, "institutions.html", {"section": "institutions", "page": page, "may_add": may_add})
 
 
 def institution(request: HttpRequest, institution: str) -> HttpResponse:
@@ -38,7 +43,15 @@ def institution(request: HttpRequest, institution: str) -> HttpResponse:
     found = queries.institution(institution)
     if found is None:
         raise Http404
-    return render(request, "institution.html", {"section": "institutions", "institution": found})
+    if found.merged_into:
+        return HttpResponseRedirect(reverse("institution", args=[found.merged_into]))
+    own = frozenset({institution, *(key for key, _names in found.merged)})
+    context = {
+        "section": "institutions",
+        "institution": found,
+        "may_edit": may(actor(request), "edit an institution", own),
+    }
+    return render(request, "institution.html", context)
 
 
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
@@ -46,14 +59,5 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     found = queries.indicator(indicator)
     if found is None:
         raise Http404
-    series = [(line, _chart(line)) for line in found.series]
+    series = [(line, drawn.of_series(line)) for line in found.series]
     return render(request, "indicator.html", {"section": "places", "indicator": found, "series": series})
-
-
-def _chart(line: queries.Series) -> str:
-    points = []
-    for figure in line.figures:
-        column = next((root for root in figure.roots() if hasattr(root, "dataset")), None)
-        table = line.tables.get(column.dataset) if column else None
-        points.append((figure, reverse("dataset", args=[table]) if table else ""))
-    return charts.years(points)

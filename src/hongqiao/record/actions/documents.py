@@ -15,7 +15,7 @@ from hongqiao.evidence import read
 from hongqiao.record import models, projections, storing
 from hongqiao.record.comparing import Facts
 from hongqiao.record.ledger import Act, acting
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 type Source = Path | tuple[str, bytes]
 
@@ -92,6 +92,7 @@ def add_documents(
     A document that cannot be read is reported with its reason and does not hold up the others. Their claims wait for a
     judgement, each with what it adds: new, confirms or contradicts.
     """
+    require(actor, "add documents")  # before any reading, which is the costly part
     batch = batch or models.new_id()
     taken = []
     facts: Facts | None = None
@@ -110,14 +111,25 @@ def add_documents(
     return Batch(batch, programme, tuple(taken))
 
 
-def add_reading(actor: Actor, programme: str, reading: Reading, batch: str, facts: Facts | None = None) -> Taken:
+def add_reading(
+    actor: Actor,
+    programme: str,
+    reading: Reading,
+    batch: str,
+    facts: Facts | None = None,
+    *,
+    verb: str = "add documents",
+) -> Taken:
     """Take one document that was read into a programme."""
+    require(actor, "add documents")
     require_programme(programme)
     name = reading.document.name
-    with acting(actor, "add documents", subject=f"document:{name}"[:200], programme=programme) as act:
+    with acting(actor, verb, subject=f"document:{name}"[:200], programme=programme) as act:
         row, new = store(act, reading, storing.place_names())
         filed = file_documents(act, programme, [row], batch)
         act.summary = {"name": name, "bytes": row.bytes_hash, "claims": len(reading.claims), "new": new}
+        if reading.address:
+            act.summary["address"] = reading.address
         if filed:
             ids = list(models.Claim.objects.filter(document=row).values_list("id", flat=True))
             projections.project_claims(programme, ids)

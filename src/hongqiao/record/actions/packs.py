@@ -9,13 +9,14 @@ from hongqiao.errors import BadPack
 from hongqiao.ground.basis import Column, sha256
 from hongqiao.ground.figure import Figure as GroundFigure
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, pack_files, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
+from hongqiao.record.actions.packs_matching import load_matching
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
 from hongqiao.record.pack.contents import PackQuote, Thing
-from hongqiao.record.pack.rows import MODELS, ROWS
+from hongqiao.record.pack.rows import MODELS, ROWS, filling
 from hongqiao.record.roles import Actor, require
 
 type Progress = Callable[[str, int, int], None]
@@ -71,6 +72,8 @@ class _Loading:
         self._programme_things()
         judged = self._variants()
         values = self._values()
+        if self.programmes:
+            load_matching(self.act, self.contents, self.programmes[0])
         if len(self.act.digests) > before:
             self._project()
         self.act.summary = {
@@ -95,9 +98,11 @@ class _Loading:
                     raise BadPack(f"pack.toml: the {kind} {key!r} came with the pack {pack!r}; choose another id")
 
     def _keep(self, rows: list[Any], model: type[Kept]) -> None:
-        """Write rows of this pack; those of another pack that are there already stay as they are."""
+        """Write rows of this pack; those of another pack, and those that a person has edited since, stay as they are."""
         if not rows:
             return
+        edited = self._edited(rows, model)
+        rows = [row for row in rows if row.pk not in edited]
         if any(field.name == "pack" for field in model._meta.concrete_fields):
             others = set(
                 model._default_manager.filter(pk__in=[row.pk for row in rows])
@@ -106,6 +111,14 @@ class _Loading:
             )
             rows = [row for row in rows if row.pk not in others]
         self.act.keep(rows)
+
+    @staticmethod
+    def _edited(rows: list[Any], model: type[Kept]) -> set[str]:
+        """Of rows that are there already, those whose latest state is none that a pack wrote."""
+        stand = dict(model._default_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "position"))
+        written = models.LedgerEntry.objects.filter(position__in=set(stand.values()), verb="load a pack")
+        by_pack = set(written.values_list("position", flat=True))
+        return {key for key, position in stand.items() if position not in by_pack}
 
     def _world(self) -> None:
         pack = self.contents.id
@@ -134,11 +147,14 @@ class _Loading:
             ],
             models.Institution,
         )  # fmt: skip
-        columns = ("names", "definition", "unit", "direction", "field", "aspect", "would_fill")
+        columns = ("names", "definition", "unit", "direction", "field", "aspect", "goalposts", "computed")
         self._keep(
             [
                 models.Indicator(
-                    id=thing.id, pack=pack, **{key: thing.fields[key] for key in columns if key in thing.fields}
+                    id=thing.id,
+                    pack=pack,
+                    **filling(thing.fields.get("would_fill", "")),
+                    **{key: thing.fields[key] for key in columns if key in thing.fields},
                 )
                 for thing in self.contents.indicators
             ],
@@ -254,7 +270,8 @@ class _Loading:
         gone = models.Citation.objects.filter(subject__in=[thing.id for thing in self.contents.things]).exclude(
             pk__in=[row.pk for row in citations]
         )
-        self.act.remove(list(gone))
+        by_person = self._edited(list(gone), models.Citation)
+        self.act.remove([row for row in gone if row.pk not in by_person])
         self._keep(citations, models.Citation)
         life = [
             models.ProjectEvent(
@@ -358,18 +375,7 @@ class _Loading:
         ]  # fmt: skip
         path = self.contents.folder / "values.csv"
         if self.contents.values:
-            columns = [
-                "indicator",
-                "place",
-                "period",
-                "comparator",
-                "value",
-                "unit",
-                "source_title",
-                "source_url",
-                "retrieved",
-                "note",
-            ]
+            columns = "indicator place period comparator value unit source_title source_url retrieved note".split()
             rows.append(
                 models.DataSet(
                     hash=sha256(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",
@@ -377,6 +383,7 @@ class _Loading:
                     body=path.read_bytes(), pack=self.contents.id,
                 )
             )  # fmt: skip
+        rows += pack_files.rows_to_keep(self.contents.folder, self.contents.id, self.contents.licence, sha256)
         known = set(models.DataSet.objects.filter(hash__in=[row.hash for row in rows]).values_list("hash", flat=True))
         unique = {row.hash: row for row in rows if row.hash not in known}
         self.act.add(list(unique.values()))

@@ -3,11 +3,12 @@
 from hongqiao.errors import UnknownRow
 from hongqiao.record import models
 from hongqiao.record.ledger import acting
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 
 def erase_contact(actor: Actor, contact: str, *, reason: str) -> None:
     """Erase a press contact with its salt: the hash in the ledger can then be made by nobody."""
+    require(actor, "erase personal data")
     row = models.Contact.objects.filter(pk=contact).first()
     if row is None:
         raise UnknownRow(f"no contact has the id {contact!r}; it may be erased already")

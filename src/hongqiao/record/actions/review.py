@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from hongqiao.errors import NothingToJudge, UnknownRow
+from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 CORRECTABLE = (
     "value",
@@ -24,21 +24,40 @@ CORRECTABLE = (
 )
 
 
-def accept_claim(actor: Actor, programme: str, claim: str, *, fact: str | None = None, reason: str = "") -> str:
-    """Accept a claim into a fact: the one named, else the one it was found to speak of, else a new one; its id."""
-    return accept_claims(actor, programme, [claim], fact=fact, reason=reason)[0]
+CHOICES = {
+    "comparator": ("=", ">", ">=", "<", "<=", "~", "~<", "~>", "range"),
+    "kind": ("level", "share", "change"),
+    "status": ("ACTUAL", "TARGET", "PLAN", "FORECAST", "RULE"),
+}
+
+
+def accept_claim(
+    actor: Actor, programme: str, claim: str, *, fact: str | None = None, apart: bool = False, reason: str = ""
+) -> str:
+    """Accept a claim into a fact: the one named, else the one it was found to speak of, else a new one; its id.
+
+    `apart` says that it speaks of something of its own, whatever it was found to speak of.
+    """
+    return accept_claims(actor, programme, [claim], fact=fact, apart=apart, reason=reason)[0]
 
 
 def accept_claims(
-    actor: Actor, programme: str, claims: Sequence[str], *, fact: str | None = None, reason: str = ""
+    actor: Actor,
+    programme: str,
+    claims: Sequence[str],
+    *,
+    fact: str | None = None,
+    apart: bool = False,
+    open_because: str = "",
+    reason: str = "",
 ) -> list[str]:
-    """Accept several claims in one step."""
-    with _judging(actor, programme, claims, reason) as (act, current):
+    """Accept several claims in one step; `open_because` leaves the conflicts that they bring open on purpose."""
+    with _judging(actor, programme, claims, reason or open_because) as (act, current):
         facts: list[str] = []
         new: list[models.Fact] = []
         judgements = []
         for row in current:
-            chosen = fact or row.fact_id
+            chosen = fact or (None if apart else row.fact_id)
             if chosen is None:
                 made = _new_fact(programme, row.claim)
                 new.append(made)
@@ -49,8 +68,40 @@ def accept_claims(
             _require_fact(programme, fact)
         act.keep(new, new=True)
         act.add(judgements)
+        if open_because:
+            rows = list(models.Fact.objects.filter(pk__in=facts))
+            for item in rows:
+                item.conflict_left_open = open_because
+            act.keep(rows, new=False)
         _project(programme, claims, facts)
     return facts
+
+
+def accepting(act: Act, programme: str, claims: Sequence[str], fact: str, reason: str) -> None:
+    """Accept claims into a fact as a part of another verb."""
+    rows = list(models.CurrentClaim.objects.filter(programme=programme, claim__in=claims))
+    absent = set(claims) - {row.claim_id for row in rows}
+    if absent:
+        raise UnknownRow(f"no claim of the programme {programme!r} has the id {min(absent)!r}")
+    act.add([_judgement(act, row, "accept", reason, fact=fact, relation=row.relation) for row in rows])
+    _project(programme, claims, [fact, *(row.fact_id for row in rows if row.fact_id)])
+
+
+def decide_conflict(actor: Actor, programme: str, fact: str, keep: Sequence[str], *, reason: str) -> None:
+    """Decide a conflict: of the fact's claims those of `keep` stand, the others are rejected, saying why."""
+    require(actor, "decide a conflict")
+    _require_fact(programme, fact)
+    rows = list(models.CurrentClaim.objects.filter(programme=programme, fact=fact, state="accepted"))
+    kept = {row.claim_id for row in rows} & set(keep)
+    if not kept or len(kept) == len(rows):
+        raise NothingToJudge("a conflict is decided by naming some of the fact's claims, not none and not all of them")
+    if not reason.strip():
+        raise NothingToJudge("a decision between sources says why; got no reason")
+    with acting(actor, "decide a conflict", subject=f"fact:{fact}", programme=programme, reason=reason) as act:
+        gone = [row for row in rows if row.claim_id not in kept]
+        act.summary = {"keep": sorted(kept), "rejected": sorted(row.claim_id for row in gone)}
+        act.add([_judgement(act, row, "reject", reason) for row in gone])
+        _project(programme, [row.claim_id for row in gone], [fact])
 
 
 def reject_claim(actor: Actor, programme: str, claim: str, *, reason: str = "") -> None:
@@ -83,7 +134,7 @@ def correct_claim(
         )
     with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
         row = current[0]
-        made = _corrected(act, row.claim, changes)
+        made = _corrected(act, row.claim, _sound(row.claim, changes))
         chosen = fact or row.fact_id
         if chosen is None:
             fresh = _new_fact(programme, made)
@@ -116,8 +167,42 @@ def _corrected(act: Act, claim: models.Claim, changes: Mapping[str, object]) -> 
     return models.Claim(**fields)
 
 
+def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, object]:
+    """The changes that change something, each of a kind that a claim can hold; raises BadValue for the first that is not."""
+    found: dict[str, object] = {}
+    for name, given in changes.items():
+        value: object = given
+        if name in {"value", "value_hi"}:
+            try:
+                value = None if given in (None, "") else float(str(given))
+            except ValueError:
+                raise BadValue(f"{name} is {given!r}; a number would be right") from None
+            if value is None and name == "value":
+                raise BadValue("a claim states a value; got none")
+        elif name in CHOICES and given not in CHOICES[name]:
+            raise BadValue(f"{name} is {given!r}; one of {', '.join(CHOICES[name])} would be right")
+        elif name == "period" and given:
+            try:
+                value = storing.Period.parse(str(given)).text
+            except BadPeriod as error:
+                raise BadValue(f"period: {error}") from None
+        if value != getattr(claim, name):
+            found[name] = value
+    if not found:
+        raise NothingToJudge("a correction changes something; every value given is the one that was read")
+    value, high, unit, per, comparator = (
+        found.get(name, getattr(claim, name)) for name in ("value", "value_hi", "unit", "per", "comparator")
+    )
+    try:
+        storing.checked(float(str(value)), high, str(unit), str(per), str(comparator))
+    except ValueError as error:
+        raise BadValue(str(error)) from None
+    return found
+
+
 def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
     """Take the claims of other facts into one: they speak of the same thing."""
+    require(actor, "merge facts")
     _require_fact(programme, into)
     for other in others:
         _require_fact(programme, other)
@@ -130,6 +215,7 @@ def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], 
 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
+    require(actor, "split a fact")
     rows = list(
         models.CurrentClaim.objects.filter(
             programme=programme, fact=fact, claim__in=claims, state="accepted"
@@ -147,14 +233,31 @@ def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *
 
 def leave_open(actor: Actor, programme: str, fact: str, *, reason: str) -> None:
     """Leave a conflict open on purpose, saying why; an empty reason takes that back."""
+    require(actor, "leave a conflict open")
     row = _require_fact(programme, fact)
     with acting(actor, "leave a conflict open", subject=f"fact:{fact}", programme=programme, reason=reason) as act:
         row.conflict_left_open = reason
         act.keep([row], new=False)
 
 
+def undo_step(actor: Actor, programme: str, position: int, *, reason: str = "") -> int:
+    """Undo every judgement of one step of the history (a ledger entry); how many there were.
+
+    Undoing a step that was itself an undoing brings back what it had undone.
+    """
+    require(actor, "undo")
+    rows = list(models.Judgement.objects.filter(programme=programme, position=position, undone_by__isnull=True))
+    if not rows:
+        raise NothingToJudge(f"step {position} holds no judgement of this programme that stands")
+    with acting(actor, "undo", subject=f"step:{position}", programme=programme, reason=reason) as act:
+        act.summary = {"step": position, "judgements": len(rows)}
+        _undo(act, programme, rows, reason)
+    return len(rows)
+
+
 def undo(actor: Actor, judgement: str, *, reason: str = "") -> None:
     """Undo a judgement: what held before it holds again. Undoing an undoing brings it back."""
+    require(actor, "undo")
     row = models.Judgement.objects.filter(pk=judgement).first()
     if row is None:
         raise UnknownRow(f"no judgement has the id {judgement!r}")
@@ -167,18 +270,28 @@ def undo(actor: Actor, judgement: str, *, reason: str = "") -> None:
             undone += models.Judgement.objects.filter(
                 claim=row.replacement_id, programme=programme, position=row.position, undoes=None
             )
-        act.add(
-            [
-                models.Judgement(
-                    claim_id=item.claim_id, programme_id=programme, verdict="undo", undoes=item, reason=reason,
-                    by=actor.name, at=act.at,
-                )
-                for item in undone
-            ]
-        )  # fmt: skip
-        facts = models.CurrentClaim.objects.filter(claim__in=[item.claim_id for item in undone], fact__isnull=False)
-        touched = [*facts.values_list("fact_id", flat=True), *(item.fact for item in undone if item.fact)]
-        _project(programme, [item.claim_id for item in undone], touched)
+        _undo(act, programme, undone, reason)
+
+
+def _undo(act: Act, programme: str, undone: Sequence[models.Judgement], reason: str) -> None:
+    act.add(
+        [
+            models.Judgement(
+                claim_id=item.claim_id, programme_id=programme, verdict="undo", undoes=item, reason=reason,
+                by=act.actor.name, at=act.at,
+            )
+            for item in undone
+        ]
+    )  # fmt: skip
+    claims = [item.claim_id for item in undone]
+    facts = models.CurrentClaim.objects.filter(programme=programme, claim__in=claims, fact__isnull=False)
+    touched = {*facts.values_list("fact_id", flat=True), *(item.fact for item in undone if item.fact)}
+    held = {item.undoes.fact for item in undone if item.undoes_id and item.undoes and item.undoes.fact}
+    _project(programme, claims, touched | held)
+    after = models.CurrentClaim.objects.filter(programme=programme, claim__in=claims, state="accepted")
+    moved = set(after.values_list("fact_id", flat=True)) - touched - held
+    if moved:  # what held before the judgement that was undone may be a third fact
+        projections.project_facts(programme, moved)
 
 
 @contextmanager
@@ -186,6 +299,7 @@ def _judging(
     actor: Actor, programme: str, claims: Sequence[str], reason: str, verb: str = "judge a claim"
 ) -> Iterator[tuple[Act, list[models.CurrentClaim]]]:
     """The frame of a judgement: the claims are there, in this programme, and what was done is summed up."""
+    require(actor, verb)
     wanted = list(dict.fromkeys(claims))
     require_programme(programme)
     subject = f"claim:{wanted[0]}" if len(wanted) == 1 else f"{len(wanted)} claims"

@@ -70,3 +70,10 @@ class Derived(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Passing(models.Model):
+    """A row that is kept for a while only: no part of the record, in no backup, covered by no ledger entry."""
+
+    class Meta:
+        abstract = True

@@ -5,7 +5,7 @@ from django.db import models
 
 from hongqiao.record.models.kinds import Erasable, Kept, id_field
 from hongqiao.record.models.sources import Document
-from hongqiao.record.models.world import Institution
+from hongqiao.record.models.world import Institution, Place
 
 
 class Member(Kept):
@@ -35,6 +35,20 @@ class Token(Kept):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Message(Erasable):
+    """What somebody wrote to a place by its contact form; whoever knows its id may take it back."""
+
+    id = id_field()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="messages")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    reply_to = models.CharField(max_length=200)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Contact(Erasable):

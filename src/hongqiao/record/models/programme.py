@@ -19,6 +19,7 @@ class Programme(Kept):
     started = period_field()
     pack = models.CharField(max_length=80, blank=True, default="")
     licence = models.TextField(blank=True, default="")
+    silent_after = models.PositiveIntegerField(null=True, blank=True)  # months; null is the usual number
 
     def __str__(self) -> str:
         return self.id

@@ -21,6 +21,7 @@ class Project(Kept):
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
     park = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="park_projects")
     announced_at = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
+    came_from = models.CharField(max_length=160, blank=True, default="", db_index=True)  # event:ID or meeting:ID
 
     class Meta:
         ordering = ["id"]
@@ -63,6 +64,9 @@ class ProjectEvent(Added):
         "record.Figure", null=True, blank=True, on_delete=models.PROTECT, related_name="project_events"
     )
     note = models.TextField(blank=True, default="")
+    by = models.CharField(
+        max_length=200, null=True, blank=True
+    )  # who entered it, where a person's word is its evidence
     withdraws = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="withdrawn_by")
 
     class Meta:

@@ -50,13 +50,18 @@ class Institution(Kept):
     identifiers = models.JSONField(default=dict)
     source = models.TextField(blank=True, default="")
     pack = models.CharField(max_length=80, blank=True, default="")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     def __str__(self) -> str:
         return self.id
 
 
 class Indicator(Kept):
-    """Something that is measured: its unit, which direction is better, and which source would fill a gap."""
+    """Something that is measured: its unit, which direction is better, and which source would fill a gap.
+
+    ``goalposts`` says between which ends it is scored and who chose them; ``computed`` names the formula and the
+    tables from which the record computes it itself. Both as the pack states them, or nothing.
+    """
 
     id = id_field()
     names = models.JSONField(default=dict)
@@ -66,6 +71,9 @@ class Indicator(Kept):
     field = models.CharField(max_length=40, blank=True, default="")
     aspect = models.CharField(max_length=40, blank=True, default="")
     would_fill = models.TextField(blank=True, default="")
+    would_fill_names = models.JSONField(null=True, blank=True)
+    goalposts = models.JSONField(null=True, blank=True)
+    computed = models.JSONField(null=True, blank=True)
     pack = models.CharField(max_length=80, blank=True, default="")
 
     def __str__(self) -> str:

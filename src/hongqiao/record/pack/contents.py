@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hongqiao.evidence import Document
+
+if TYPE_CHECKING:
+    from hongqiao.record.pack.matching import PackMatching
 
 type Names = dict[str, str]
 
@@ -125,6 +128,7 @@ class Contents:
     tables: tuple[PackTable, ...]
     values: tuple[PackValue, ...]
     things: tuple[Thing, ...]
+    matching: "PackMatching"
 
     def of(self, kind: str) -> list[Thing]:
         """The things of one kind, in their order in the file."""

@@ -8,8 +8,11 @@ from typing import Any
 from hongqiao.errors import BadPack, BadPeriod, HongqiaoError
 from hongqiao.evidence import read
 from hongqiao.ground.period import Period
+from hongqiao.measure.integration.indicators import goalposts_of
 from hongqiao.record.pack import tables
 from hongqiao.record.pack.contents import Contents, PackDocument, PackQuote, Thing
+from hongqiao.record.pack.formulas import formula_of
+from hongqiao.record.pack.matching import read_matching, read_rules
 
 STAGES = ("lead", "negotiating", "signed", "started", "operating", "completed", "paused", "cancelled")
 _KINDS = ("programme", "plan", "clause", "target", "measure", "event", "project", "watch")
@@ -25,6 +28,8 @@ def read_pack(folder: Path, progress: Callable[[int, int], None] | None = None) 
     known = frozenset(place.id for place in places)
     indicators = _indicators(folder)
     units = {thing.id: str(thing.fields.get("unit", "")) for thing in indicators}
+    things = _Things(head, texts, known, frozenset(units), folder)
+    things.read()
     for item in documents:
         if item.place and item.place not in known:
             raise BadPack(f"documents/{item.document.name}: place is {item.place!r}, which places.csv does not hold")
@@ -44,7 +49,8 @@ def read_pack(folder: Path, progress: Callable[[int, int], None] | None = None) 
             tables.read_table(path, _toml(path.with_suffix(".toml"))) for path in sorted(folder.glob("tables/*.csv"))
         ),
         values=tables.read_values(folder, known, units),
-        things=_Things(head, texts, known, frozenset(units), folder).read(),
+        things=(*things.found, *read_rules(folder, things.programme_of("measure"), things.quote)),
+        matching=read_matching(folder, frozenset(things.institutions), frozenset(things.ids["event"])),
     )
 
 
@@ -109,7 +115,21 @@ def _indicators(folder: Path) -> tuple[Thing, ...]:
         if direction not in {"up", "down", "none"}:
             raise BadPack(f"indicators.toml, {key}: direction is {direction!r}; up, down or none would be right")
         found[key] = Thing("indicator", key, {**table, "names": _names(table, f"indicators.toml, {key}")})
+    for thing in found.values():
+        _scored_and_computed(thing, frozenset(found), folder)
     return tuple(found.values())
+
+
+def _scored_and_computed(thing: Thing, known: frozenset[str], folder: Path) -> None:
+    """Goalposts and formula of an indicator, as far as they can be wrong before anything is computed."""
+    where = f"indicators.toml, {thing.id}"
+    try:
+        if "goalposts" in thing.fields:
+            goalposts_of(thing.fields["goalposts"], str(thing.fields.get("direction", "none")), where)
+        if "computed" in thing.fields:
+            formula_of(thing.fields["computed"], where, known, {path.stem for path in folder.glob("tables/*.csv")})
+    except HongqiaoError as error:
+        raise BadPack(str(error)) from None
 
 
 class _Things:
@@ -128,7 +148,11 @@ class _Things:
         self.ids: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         self.found: list[Thing] = []
 
-    def read(self) -> tuple[Thing, ...]:
+    def programme_of(self, kind: str) -> dict[str, str]:
+        """The programme of each thing of a kind."""
+        return {thing.id: str(thing.fields["programme"]) for thing in self.found if thing.kind == kind}
+
+    def read(self) -> None:
         for kind in ("programme", "plan", "measure", "event", "project", "watch"):
             for table in self.head.get(kind, []):
                 self._thing(kind, table)
@@ -137,7 +161,6 @@ class _Things:
                         for inner in table.get(part, []):
                             self._thing(part, {**inner, "plan": table["id"]})
         self._references()
-        return tuple(self.found)
 
     def _thing(self, kind: str, table: dict[str, Any]) -> None:
         key = _text(table, "id", f"pack.toml, [[{kind}]]")
@@ -159,9 +182,9 @@ class _Things:
         for institution in fields.get("institutions", []):
             if institution not in self.institutions:
                 raise BadPack(f"{where}: institution {institution!r} does not stand in institutions.csv")
-        quotes = tuple(self._quote(quote, where) for quote in table.get("quotes", []))
+        quotes = tuple(self.quote(quote, where) for quote in table.get("quotes", []))
         announced = table.get("announces", {}).get("projects")
-        announces = self._quote(announced, f"{where}: announces.projects") if announced else None
+        announces = self.quote(announced, f"{where}: announces.projects") if announced else None
         life = tuple(self._stage(event, where) for event in table.get("events", []))
         self.found.append(Thing(kind, key, fields, quotes, announces, life))
 
@@ -171,7 +194,9 @@ class _Things:
         except BadPeriod as error:
             raise BadPack(f"{where}: {error}") from None
 
-    def _quote(self, quote: Mapping[str, Any], where: str) -> PackQuote:
+    def quote(self, quote: Mapping[str, Any], where: str) -> PackQuote:
+        if not isinstance(quote, Mapping):
+            raise BadPack(f"{where}: a quote is {{ document = …, exact = … }}, got {quote!r}")
         name, exact = _text(quote, "document", where), quote.get("exact", "")
         if name not in self.texts:
             raise BadPack(f"{where}: quotes {name!r}, which does not lie in documents/")
@@ -195,7 +220,7 @@ class _Things:
         stage = _text(event, "stage", where)
         if stage not in STAGES:
             raise BadPack(f"{where}: stage is {stage!r}; one of {', '.join(STAGES)} would be right")
-        quote = self._quote(event["quote"], where) if event.get("quote") else None
+        quote = self.quote(event["quote"], where) if event.get("quote") else None
         return stage, self._period(event.get("period", ""), where), quote
 
     def _references(self) -> None:

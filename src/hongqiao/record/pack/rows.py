@@ -1,6 +1,7 @@
 """The things of pack.toml as rows of the record."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from hongqiao.ground.period import Period
 from hongqiao.record import models
@@ -65,11 +66,27 @@ def _watch(order: int, thing: Thing, programme: str) -> models.Watch:
     )  # fmt: skip
 
 
+def _rule(order: int, thing: Thing, _programme: str) -> models.Rule:
+    get = thing.fields.get
+    return models.Rule(
+        id=thing.id, measure_id=get("measure"), condition=get("condition"), facts=get("facts", {}), order=order
+    )
+
+
 ROWS: Mapping[str, Callable[[int, Thing, str], Kept]] = {
     "plan": _plan, "measure": _measure, "clause": _clause, "target": _target, "event": _event, "project": _project,
-    "watch": _watch,
+    "watch": _watch, "rule": _rule,
 }  # fmt: skip
 MODELS: Mapping[str, type[Kept]] = {
     "plan": models.Plan, "measure": models.Measure, "clause": models.Clause, "target": models.Target,
     "event": models.Event, "project": models.Project, "watch": models.Watch,
+    "rule": models.Rule,
 }  # fmt: skip
+
+
+def filling(given: object) -> dict[str, Any]:
+    """Which source would fill a gap: one text, or one a language, of which the English (or the first) is the text."""
+    if not isinstance(given, dict):
+        return {"would_fill": str(given)}
+    names = {str(tongue): str(text) for tongue, text in given.items()}
+    return {"would_fill": names.get("en") or next(iter(names.values()), ""), "would_fill_names": names}

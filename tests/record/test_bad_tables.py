@@ -1,0 +1,378 @@
+"""What is wrong with a table is named by row, column, what was got and what would be right; nothing is guessed."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from hongqiao.errors import BadTable, DocumentMissing, NotAllowed, PathInName, UnknownRow
+from hongqiao.record import actions, ledger, models, verifying
+from hongqiao.record.bulk.exporting import FORMATS, Export
+from hongqiao.record.roles import LOCAL, Actor, Role
+
+EDITOR = Actor("ed", Role.EDITOR)
+
+
+def sheet(header: str, *rows: Iterable[object]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def imported(
+    name: str, content: bytes | Path, actor: Actor = LOCAL, programme: str = "ald-bern", **options: Any
+) -> models.Job:
+    return actions.run_job(actions.ask_for_import(actor, programme, name, content, **options).id)
+
+
+def wrong(job: models.Job) -> list[tuple[int, str, str, str]]:
+    rows = job.lines.filter(kind="refused").order_by("row", "id")
+    return [(row.row, row.column, row.got, row.error) for row in rows]
+
+
+def projects(count: int) -> list[list[object]]:
+    return [[f"P-{n}", f"Project {n}", "ald", "infrastructure"] for n in range(count)]
+
+
+def test_a_sheet_with_37_bad_rows_is_imported_without_them_only_if_told_to(towns: str) -> None:
+    rows = projects(4000)
+    bad = list(range(100, 100 + 37 * 50, 50))
+    for place, number in enumerate(bad):
+        rows[number][(0, 2)[place % 2]] = ("", "nowhere")[place % 2]
+    content = sheet("id,name_en,place,field", *rows)
+    before = models.Project.objects.count(), ledger.head()
+    job = imported("projects.csv", content)
+    assert (job.state, job.rows, job.refused, job.added) == ("refused", 4000, 37, 3963)
+    assert "37 of 4,000 rows are wrong, and nothing was changed" in job.message
+    assert (models.Project.objects.count(), ledger.head()) == before
+    expected = [
+        (number + 2, "id", "", "BadValue") if place % 2 == 0 else (number + 2, "place", "nowhere", "UnknownRow")
+        for place, number in enumerate(bad)
+    ]
+    assert wrong(job) == expected
+    job = imported("projects.csv", content, skip_bad_rows=True)
+    assert (job.state, job.added, job.refused) == ("done", 3963, 37)
+    assert models.Project.objects.count() == before[0] + 3963
+    assert wrong(job) == expected
+    assert verifying.verify().sound
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(towns: str) -> None:
+    imported("projects.csv", sheet("id,name_en,place", ["A", "First", "ald"], ["B", "Second", ""]))
+    before = ledger.head()
+    content = sheet(
+        "id,name_en,place",
+        ["A", "First", "ald"],
+        ["B", "Second bridge", "bern"],
+        ["C", "Third", ""],
+        ["D d", "Fourth", ""],
+    )
+    job = imported("projects.csv", content, dry_run=True)
+    assert (job.state, job.added, job.changed, job.same, job.refused) == ("checked", 1, 1, 1, 1)
+    changes = job.lines.exclude(kind="refused").order_by("id").values_list("kind", "row", "key", "before", "after")
+    assert list(changes) == [
+        ("changed", 3, "B", {"name_en": "Second", "place": None}, {"name_en": "Second bridge", "place": "bern"}),
+        ("added", 4, "C", None, None),
+    ]
+    assert wrong(job) == [(5, "id", "D d", "BadValue")]
+    assert ledger.head() == before
+
+
+def test_a_column_that_is_not_there_leaves_what_stands_and_an_empty_cell_empties(towns: str) -> None:
+    imported("projects.csv", sheet("id,name_en,name_de,place", ["A", "First", "Erstes", "ald"]))
+    job = imported("projects.csv", sheet("id,name_en,place", ["A", "First bridge", ""]))
+    assert (job.state, job.changed) == ("done", 1)
+    row = models.Project.objects.get(pk="A")
+    assert (row.names, row.place_id) == ({"en": "First bridge", "de": "Erstes"}, None)
+
+
+def test_a_project_is_found_by_the_id_of_another_register(towns: str) -> None:
+    first = imported("projects.csv", sheet("external_id,name_en", ["R/1", "One"], ["R/2", "Two"]))
+    second = imported("projects.csv", sheet("external_id,name_en", ["R/1", "One"], ["R/2", "Two!"]))
+    assert (first.added, second.same, second.changed, second.added) == (2, 1, 1, 0)
+    assert models.Project.objects.filter(external_id__in=["R/1", "R/2"]).count() == 2
+
+
+WRONG: list[tuple[str, bytes, list[tuple[int, str, str, str]]]] = [
+    ("projects", sheet("id,name_en", ["A", "x"], ["B", "y"], ["A", "z"]), [(4, "id", "A", "DuplicateId")]),
+    (
+        "plans",
+        sheet("id,name_en,parent", ["a", "A", "b"], ["b", "B", "c"], ["c", "C", "a"], ["d", "D", ""]),
+        [
+            (2, "parent", "a in b in c in a", "CircularPlan"),
+            (3, "parent", "a in b in c in a", "CircularPlan"),
+            (4, "parent", "a in b in c in a", "CircularPlan"),
+        ],
+    ),
+    ("plans", sheet("id,name_en,parent", ["a", "A", "a"]), [(2, "parent", "a in a", "CircularPlan")]),
+    (
+        "targets",
+        sheet("id,name_en,plan,deadline", ["t", "T", "bridges-plan", "2024"]),
+        [(2, "deadline", "2024", "DeadlineBeforeStart")],
+    ),
+    ("plans", sheet("id,name_en,period", ["a", "A", "2030/2026"]), [(2, "period", "2030/2026", "DeadlineBeforeStart")]),
+    (
+        "values",
+        sheet("id,indicator,place,value,unit", ["v", "bridge-number", "ald", 3, "CNY"]),
+        [(2, "period", "", "CurrencyWithoutYear")],
+    ),
+    ("values", sheet("id,place,period,value,unit", ["v", "ald", "2025", "", "count"]), [(2, "value", "", "BadValue")]),
+    (
+        "values",
+        sheet("id,place,period,value,unit", ["v", "ald", "2025", "1e999", "count"]),
+        [(2, "value", "1e999", "BadValue")],
+    ),
+    (
+        "values",
+        sheet("id,place,period,value,unit", ["v", "ald", "2025", 3, "bridges"]),
+        [(2, "unit", "bridges", "UnitMismatch")],
+    ),
+    (
+        "values",
+        sheet("id,place,period,value,unit", ["v", "ald", "20-25", 3, "count"]),
+        [(2, "period", "20-25", "BadPeriod")],
+    ),
+    (
+        "values",
+        sheet("id,period,value,unit,comparator", ["v", "2025", 3, "count", "range"]),
+        [(2, "value", "3.0", "BadValue")],
+    ),
+    (
+        "values",
+        sheet("id,period,value,unit,basis", ["v", "2025", 3, "count", '{"root":"x","parts":{}}']),
+        [(2, "basis", "3.0", "NoBasis")],
+    ),
+    (
+        "project_events",
+        sheet(
+            "id,project,stage,period", ["e", "east-bridge", "finished", "2026"], ["f", "no-bridge", "signed", "2026"]
+        ),
+        [(2, "stage", "finished", "BadValue"), (3, "project", "no-bridge", "UnknownRow")],
+    ),
+    (
+        "projects",
+        sheet("id,name_en", ["A", "=cmd|' /C calc'!A0"], ["B", "@SUM(1)"], ["C", "-2+3"], ["D", "+1 bridge"]),
+        [
+            (2, "name_en", "=cmd|' /C calc'!A0", "FormulaInCell"),
+            (3, "name_en", "@SUM(1)", "FormulaInCell"),
+            (4, "name_en", "-2+3", "FormulaInCell"),
+            (5, "name_en", "+1 bridge", "FormulaInCell"),
+        ],
+    ),
+    (
+        "places",
+        sheet("id,kind,name_en,latitude", ["x", "town", "X", "91"], ["y", "", "Y", ""]),
+        [(2, "latitude", "91.0", "BadValue"), (3, "kind", "", "BadValue")],
+    ),
+    ("projects", sheet("id,name_en", ["A", "x", "and more"]), [(2, "", "3 cells", "BadValue")]),
+    (
+        "events",
+        sheet("id,name_en,institutions", ["e", "E", "ald-council|nobody"]),
+        [(2, "institutions", "nobody", "UnknownRow")],
+    ),
+    (
+        "partners",
+        sheet(
+            "project,institution,role", ["east-bridge", "ald-council", "lead"], ["east-bridge", "ald-council", "lead"]
+        ),
+        [(3, "id", "", "DuplicateId")],
+    ),
+]
+
+
+def test_a_wrong_row_is_named_and_nothing_changes(towns: str) -> None:
+    before = ledger.head()
+    for table, content, expected in WRONG:
+        job = imported(f"{table}.csv", content)
+        found = [
+            (row, column, "" if column == "id" and table == "partners" else got, error)
+            for row, column, got, error in wrong(job)
+        ]
+        assert (job.state, found) == ("refused", expected)
+    assert ledger.head() == before
+
+
+def test_a_link_without_an_id_is_found_again(towns: str) -> None:
+    header = "project,institution,role,side"
+    imported("partners.csv", sheet(header, ["east-bridge", "ald-council", "lead", "ald"]))
+    job = imported("partners.csv", sheet(header[:-5], ["east-bridge", "ald-council", "lead"]))
+    assert (job.same, models.Partner.objects.get(role="lead").side) == (1, "ald")
+
+
+def test_a_circle_through_the_record_is_found(towns: str) -> None:
+    imported("plans.csv", sheet("id,name_en,parent", ["up", "Up", ""], ["down", "Down", "up"]))
+    job = imported("plans.csv", sheet("id,parent", ["up", "down"]))
+    assert wrong(job) == [(2, "parent", "up in down in up", "CircularPlan")]
+
+
+def test_parts_may_stand_before_their_parents(towns: str) -> None:
+    job = imported("plans.csv", sheet("id,name_en,parent", ["c", "C", "b"], ["b", "B", "a"], ["a", "A", ""]))
+    assert (job.state, job.added) == ("done", 3)
+    assert models.Plan.objects.get(pk="c").parent.parent_id == "a"
+
+
+def test_what_refers_to_a_wrong_row_is_wrong_too(towns: str) -> None:
+    content = {"tables": {"projects": [{"id": "A", "name_en": "A", "place": "nowhere"}],
+                          "partners": [{"project": "A", "institution": "ald-council"}]}}  # fmt: skip
+    job = imported("both.json", json.dumps(content).encode(), skip_bad_rows=True)
+    assert (job.state, job.added) == ("done", 0)
+    assert wrong(job) == [(2, "place", "nowhere", "UnknownRow"), (2, "project", "A", "UnknownRow")]
+
+
+def test_a_quote_must_stand_in_its_document(towns: str) -> None:
+    document = models.Document.objects.get(name="signing-en.md").id
+    header = "id,project,stage,period,quote_document,quote_exact"
+    rows = [
+        ["e", "east-bridge", "started", "2026-04", document, "17 minutes"],
+        ["f", "east-bridge", "started", "2026-05", document, "18 minutes"],
+    ]
+    job = imported("project_events.csv", sheet(header, *rows), skip_bad_rows=True)
+    assert (job.added, wrong(job)) == (1, [(3, "quote_exact", "18 minutes", "QuoteMismatch")])
+    assert models.ProjectEvent.objects.get(pk="e").quote.exact == "17 minutes"
+
+
+def test_a_row_that_only_grows_is_not_changed(towns: str) -> None:
+    header = "id,project,stage,period"
+    imported("project_events.csv", sheet(header, ["e", "east-bridge", "started", "2026-04"]))
+    job = imported("project_events.csv", sheet(header, ["e", "east-bridge", "started", "2026-05"]))
+    assert wrong(job) == [(2, "period", "2026-05", "OnlyGrows")]
+
+
+def test_a_later_value_under_the_same_id_supersedes(towns: str) -> None:
+    header = "id,indicator,place,period,value,unit"
+    for value in (3, 4, 4, 5):
+        job = imported("values.csv", sheet(header, ["v", "bridge-number", "ald", "2026", value, "count"]))
+        assert job.state == "done"
+    rows = list(models.Figure.objects.filter(indicator="bridge-number", period="2026").order_by("id"))
+    latest = next(row for row in rows if not row.corrections.exists())
+    assert sorted(row.value for row in rows) == [3.0, 4.0, 5.0]
+    assert latest.value == 5.0
+    parts = list(latest.basis["parts"].values())
+    body = bytes(models.DataSet.objects.get(hash=parts[0]["dataset"]).body).decode()
+    assert (parts[0]["column"], parts[0]["row"]) == ("value", "line 2")
+    assert body.splitlines() == [header, "v,bridge-number,ald,2026,5,count"]
+
+
+def test_an_editor_judges_in_the_own_name_and_creates_no_programme(towns: str) -> None:
+    claim = models.Claim.objects.order_by("id").values_list("id", flat=True)[0]
+    content = {"tables": {"judgements": [{"id": "j", "claim": claim, "verdict": "reject", "by": "the mayor"}]}}
+    assert wrong(imported("j.json", json.dumps(content).encode(), EDITOR)) == [(2, "by", "the mayor", "NotAllowed")]
+    content = {"tables": {"programmes": [{"id": "new", "name_en": "New"}]}}
+    assert wrong(imported("p.json", json.dumps(content).encode(), EDITOR, "new")) == [(2, "id", "new", "NotAllowed")]
+
+
+def test_rows_of_another_programme_are_left_alone(towns: str) -> None:
+    actions.create_programme(LOCAL, "other", {"en": "Other"})
+    imported("projects.csv", sheet("id,name_en", ["theirs", "Theirs"]), programme="other")
+    job = imported("projects.csv", sheet("id,name_en,programme", ["theirs", "Ours", ""], ["mine", "Mine", "other"]))
+    assert wrong(job) == [(2, "programme", "", "BadValue"), (3, "programme", "other", "UnknownRow")]
+
+
+def bomb(name: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"0" * 40_000_000)
+    return file.getvalue()
+
+
+def formula() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "projects"
+    for row in (["id", "name_en"], ["A", "=HYPERLINK(1)"], ["B", "fine"]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_formula_of_a_workbook_is_refused(towns: str) -> None:
+    job = imported("x.xlsx", formula(), skip_bad_rows=True)
+    assert (wrong(job), job.added) == ([(2, "name_en", "=HYPERLINK(1)", "FormulaInCell")], 1)
+
+
+def test_what_a_spreadsheet_would_compute_leaves_as_text(towns: str) -> None:
+    content = {
+        "tables": {"projects": [{"id": "A", "name_en": "=cmd|' /C calc'!A0", "name_de": "'=1", "name_zh": "-5"}]}
+    }
+    assert imported("p.json", json.dumps(content).encode()).state == "done"
+    for form in ("csv", "zip", "xlsx"):
+        sink = io.BytesIO()
+        FORMATS[form](Export(towns, only="projects"), sink)
+        sink.seek(0)
+        if form == "xlsx":
+            book = openpyxl.load_workbook(sink)
+            cells = [cell for row in book["projects"].iter_rows() for cell in row]
+            assert {cell.data_type for cell in cells} <= {"s", "n"}
+            found = [str(cell.value) for cell in cells]
+        else:
+            body = zipfile.ZipFile(sink).read("projects.csv") if form == "zip" else sink.getvalue()
+            found = [cell for row in csv.reader(io.StringIO(body.decode())) for cell in row]
+        assert not [cell for cell in found if cell.startswith("=")]
+        assert {"'=cmd|' /C calc'!A0", "''=1", "-5"} <= set(found)
+
+
+NO_TABLES: list[tuple[str, bytes, str]] = [
+    ("bomb.xlsx", bomb("xl/workbook.xml"), "ArchiveBomb: bomb.xlsx: .* would unpack to 40,000,000"),
+    ("bomb.zip", bomb("projects.csv"), "ArchiveBomb"),
+    ("cut.xlsx", formula()[:900], "BadTable: cut.xlsx: it cannot be opened"),
+    ("x.xlsx", b"PK no", "BadTable"),
+    ("projects.csv", b"", "BadTable: projects.csv: it is empty"),
+    ("projects.csv", b"id,id\n", "BadTable: projects.csv: the column 'id' stands twice"),
+    ("projects.csv", "id,name_en\nA,Stra\xdfe\n".encode("latin-1"), "BadTable: .* is no UTF-8"),
+    ("projects.csv", b'id,name_en\nA,"x', "BadTable"),
+    ("projects.csv", b"id,nom\nA,x\n", "UnknownColumn: projects has no column 'nom'; it has id, "),
+    ("projets.csv", b"id\nA\n", "UnknownTable: no table is called 'projets'; the tables are "),
+    ("x.json", b'{"tables": {"projects": [{"id": ', "BadTable: x.json: it is no JSON"),
+    ("x.json", b'{"tables": {"projects": [7]}}', "BadTable: x.json: tables.projects.item is 7"),
+]
+
+
+def test_a_file_that_is_no_table_is_refused_as_a_whole_and_noted(towns: str) -> None:
+    before = ledger.head()
+    for name, content, message in NO_TABLES:
+        job = imported(name, content)
+        assert job.state == "failed"
+        assert re.match(message, job.message), job.message
+        kind = job.message.partition(":")[0]  # of equal refusals in a minute one row counts
+        assert models.Refusal.objects.filter(who="local", path=name, kind=kind).exists()
+    assert ledger.head() == before
+
+
+def test_a_part_of_an_archive_that_leads_out_of_it_is_refused(towns: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("../../etc/projects.csv", "id\nA\n")
+    assert imported("x.zip", file.getvalue()).message.startswith("PathInName: x.zip: the part '../../etc/projects.csv'")
+
+
+NOT_BEGUN: list[tuple[Actor, str, bytes | Path, type[Exception]]] = [
+    (LOCAL, "../../etc/passwd.csv", b"id\n", PathInName),
+    (LOCAL, "C:\\x.csv", b"id\n", PathInName),
+    (LOCAL, "x.exe", b"id\n", BadTable),
+    (LOCAL, "gone.csv", Path("/nowhere/gone.csv"), DocumentMissing),
+    (Actor("jo", Role.CONTRIBUTOR, "ald-council"), "projects.csv", b"id\n", NotAllowed),
+    (Actor("nobody", Role.PUBLIC), "projects.csv", b"id\n", NotAllowed),
+]
+
+
+def test_what_may_not_even_begin_is_refused_and_noted(towns: str) -> None:
+    for actor, name, content, error in NOT_BEGUN:
+        with pytest.raises(error):
+            actions.ask_for_import(actor, towns, name, content)
+        refusal = models.Refusal.objects.order_by("-id")[0]
+        assert (refusal.who, refusal.kind) == (actor.name, error.__name__)
+    assert not models.Job.objects.exists()
+
+
+def test_an_unknown_programme_is_refused(towns: str) -> None:
+    job = imported("projects.csv", sheet("id,name_en", ["A", "A"]), programme="atlantis")
+    assert job.message.startswith(f"{UnknownRow.__name__}: no programme has the id 'atlantis'")
