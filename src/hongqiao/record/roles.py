@@ -91,17 +91,29 @@ VERBS: dict[str, frozenset[Role]] = {
 SCOPES: dict[str, frozenset[str]] = {
     "documents": frozenset({"add documents", "fetch a document", "import a table"}),
     "claims": frozenset(
-        {"judge a claim", "correct a claim", "merge facts", "split a fact", "leave a conflict open", "undo"}
+        {
+            "judge a claim", "correct a claim", "merge facts", "split a fact", "leave a conflict open",
+            "decide a conflict", "undo",
+        }
     ),
     "projects": frozenset({"record an event of a project", "edit a project"}),
-    "programme": frozenset({"edit a plan", "edit a measure", "edit an event", "edit an institution", "edit an offer"}),
-    "figures": frozenset({"publish a figure", "retract a figure"}),
-    "administration": frozenset(
+    "programme": frozenset(
         {
-            "create a programme", "load a pack", "erase personal data", "grant a role", "restore",
+            "edit a programme", "edit a plan", "edit a measure", "edit an event", "edit an institution",
+            "merge institutions",
+        }
+    ),
+    "exchange": frozenset(
+        {
+            "edit an offer", "review an offer", "publish an offer", "judge a match", "edit what is known of a firm",
+            "set up meetings", "take part in an event", "schedule meetings", "confirm a meeting", "record an outcome",
         }
     ),
     "messages": frozenset({"send a message", "take back a message", "read messages"}),
+    "figures": frozenset({"publish a figure", "retract a figure"}),
+    "administration": frozenset(
+        {"create a programme", "load a pack", "erase personal data", "grant a role", "restore"}
+    ),
     "account": frozenset({"issue a token", "revoke a token"}),
 }  # fmt: skip
 """What a token may be narrowed to; every verb lies in exactly one scope. A token without any scope reads."""
@@ -124,9 +136,7 @@ def may(actor: Actor, verb: str, institutions: frozenset[str] | None = None) -> 
         raise LookupError(f"no verb is called {verb!r}; there are {', '.join(VERBS)}")
     if actor.role not in VERBS[verb] or not _in_scope(actor, verb):
         return False
-    if VERBS[verb] is _EVERYBODY:
-        return True
-    if actor.role is Role.CONTRIBUTOR:
+    if actor.role is Role.CONTRIBUTOR and Role.PUBLIC not in VERBS[verb]:
         return actor.institution is not None and institutions is not None and actor.institution in institutions
     return True
 

@@ -11,7 +11,7 @@ from hongqiao.measure.integration.fields import Cell, Profile
 from hongqiao.publish.api.answers import READ, found
 from hongqiao.publish.api.asked import AsOf, Id
 from hongqiao.publish.api.figures import Figures
-from hongqiao.publish.api.shapes import FigureOut, Names
+from hongqiao.publish.api.shapes.evidence import FigureOut, Names
 from hongqiao.publish.pages.as_of import default_day
 from hongqiao.record import place_comparison, profiles
 
