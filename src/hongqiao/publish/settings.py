@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hongqiao.publish.one_look.OneLook",
+    "hongqiao.publish.recorded_by.middleware",
 ]
 
 ROOT_URLCONF = "hongqiao.publish.urls"
