@@ -268,7 +268,7 @@ def _words() -> dict[str, str]:
         "left_out": _("The other targets stand on the page of the plan."),
         "projects": _("Projects: from announced to running"),
         "no_projects": _("No source of this record announces or names a project."),
-        "silent": _("Silent for a year"),
+        "silent": _("Silent projects"),
         "conflicts": _("Where the sources differ"),
         "no_conflicts": _("The sources of this record do not differ."),
         "not_stated": _("not stated in"),
