@@ -24,7 +24,6 @@ from hongqiao.record.bulk.cells import at_home, cells_of
 from hongqiao.record.bulk.tables import Table
 from hongqiao.record.ledger import canonical
 from hongqiao.record.roles import Actor, Role, may
-from hongqiao.record.storing import texts_of
 
 if TYPE_CHECKING:
     from hongqiao.record.bulk.checking import Checker, Prepared
@@ -265,10 +264,8 @@ class Meaning:
 
     def _figure(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         fresh = [item for item in rows if item.key not in existing or "basis" in item.given]
-        wanted = {part.get("dataset") for item in fresh for part in item.row.basis.get("parts", {}).values()} - {
-            None,
-            self.source,
-        }
+        named = (part.get("dataset") for item in fresh for part in _parts(item.row.basis))
+        wanted = {str(key) for key in named if key} - {self.source}
         wanted -= self.data_hashes
         known = set(models.DataSet.objects.filter(hash__in=wanted).values_list("hash", flat=True)) if wanted else set()
         self.data_hashes |= known
@@ -280,10 +277,11 @@ class Meaning:
                     f"the year in whose prices and rates these {item.row.unit} are would be right: money without a year cannot be converted",
                     CurrencyWithoutYear.__name__,
                 )
+        texts = self._texts([item.row.basis for item in fresh])
         for item in fresh:
-            self._basis(item)
+            self._basis(item, texts)
 
-    def _basis(self, item: "Prepared") -> None:
+    def _basis(self, item: "Prepared", texts: Mapping[str, StoredText]) -> None:
         stored = item.row.basis
         try:
             for part in stored["parts"].values():
@@ -291,7 +289,7 @@ class Meaning:
                     raise NoBasis(
                         f"a data set that the record or this file holds would be right, not {part['dataset']}"
                     )
-            basis = bases.from_json(stored, self._texts(stored))
+            basis = bases.from_json(stored, texts)
             Figure(item.row.value, item.row.unit, basis, item.row.comparator, item.row.value_hi)
         except (HongqiaoError, ValueError) as error:
             item.refuse(
@@ -308,14 +306,18 @@ class Meaning:
             item.row.basis = at_home(bases.as_json(basis))
             item.row.basis_key = item.row.basis["root"]
 
-    def _texts(self, stored: Mapping[str, Any]) -> dict[str, StoredText]:
-        texts = texts_of([stored])
-        for part in stored["parts"].values():
-            key = part.get("document")
-            if key and key not in texts and key in self.text_hashes:
-                body = self.parts.bytes(self.text_hashes[key], "text")
-                if body is not None:
-                    texts[key] = StoredText(body.decode("utf-8", "surrogatepass"))
+    def _texts(self, stored: Sequence[Mapping[str, Any]]) -> dict[str, StoredText]:
+        """The texts that bases quote: of the record, and of documents that came with the file."""
+        parts = [part for basis in stored for part in _parts(basis)]
+        wanted = {str(part["document"]) for part in parts if part.get("kind") == "quote" and part.get("document")}
+        if not wanted:
+            return {}
+        found = models.Content.objects.filter(document__text_hash__in=wanted).values_list("document__text_hash", "text")
+        texts = {key: StoredText(text) for key, text in found}
+        for key in wanted - set(texts):
+            body = self.parts.bytes(self.text_hashes[key], "text") if key in self.text_hashes else None
+            if body is not None:
+                texts[key] = StoredText(body.decode("utf-8", "surrogatepass"))
         return texts
 
     # ---- corrections ----------------------------------------------------------------------------------------
@@ -346,6 +348,12 @@ class Meaning:
         item.row.supersedes_id = latest.pk
         item.row.key = sha256(canonical(["figure", item.row.pk]))
         return True
+
+
+def _parts(basis: Any) -> list[Mapping[str, Any]]:
+    """The parts of a stored basis, as far as it has the form of one."""
+    parts = basis.get("parts") if isinstance(basis, Mapping) else None
+    return [part for part in parts.values() if isinstance(part, Mapping)] if isinstance(parts, Mapping) else []
 
 
 def _said(table: Table, row: Any) -> dict[str, Any]:
