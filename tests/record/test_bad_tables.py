@@ -208,6 +208,14 @@ def test_a_link_without_an_id_is_found_again(towns: str) -> None:
     assert (job.same, models.Partner.objects.get(role="lead").side) == (1, "ald")
 
 
+def test_what_no_database_can_hold_is_refused(towns: str) -> None:
+    rows = '{"id": "A", "name_en": "a\\u0000"}, {"id": "B", "name_en": "\\ud800"}, {"id": "C", "name_en": ""}'
+    plans = '{"id": "p", "name_en": "P", "order": 3000000000}'
+    content = f'{{"tables": {{"projects": [{rows}], "plans": [{plans}]}}}}'
+    found = {(column, error) for _row, column, _got, error in wrong(imported("x.json", content.encode()))}
+    assert found == {("name_en", "BadValue"), ("order", "BadValue")}
+
+
 def test_a_circle_through_the_record_is_found(towns: str) -> None:
     imported("plans.csv", sheet("id,name_en,parent", ["up", "Up", ""], ["down", "Down", "up"]))
     job = imported("plans.csv", sheet("id,parent", ["up", "down"]))
