@@ -12,6 +12,7 @@ from hongqiao.publish.pages import (
     comparisons,
     data,
     documents,
+    drafts,
     eligibility,
     exchange,
     facts,
@@ -39,6 +40,7 @@ from hongqiao.publish.pages import (
 PAGES = [
     path("", programmes.home, name="home"),
     path("programme/<str:programme>/", programmes.overview, name="programme"),
+    path("programme/<str:programme>/draft/", drafts.draft, name="draft"),
     path("programme/<str:programme>/conflicts/", programmes.conflicts, name="conflicts"),
     path("programme/<str:programme>/travel/", travel.travel_times, name="travel"),
     path("programme/<str:programme>/travel/summary/", travel.summary, name="travel-summary"),

@@ -17,7 +17,7 @@ from hongqiao.publish import language
 from hongqiao.publish.figures import Sheet
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import default_day
-from hongqiao.publish.people import actor
+from hongqiao.publish.people import actor, require_member
 from hongqiao.publish.sources import sentence
 from hongqiao.publish.uploads import sent_name
 from hongqiao.record import actions, page_queries, programme_queries, refusals
@@ -25,7 +25,6 @@ from hongqiao.record import intake_queries as queries
 from hongqiao.record.bulk.opening import safe_name
 from hongqiao.record.roles import may, may_read_drafts
 
-PER_PAGE = 100
 NAME_LIMIT = 200
 
 
@@ -125,22 +124,20 @@ def _landed(batch: actions.Batch) -> str:
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
     """One batch: what its documents add, contradictions first; a draft, which members alone read."""
-    if not may_read_drafts(actor(request)):
-        raise PermissionDenied("what waits for a judgement is read by members")
-    found = queries.batch(batch, default_day(), language.ours())
-    if found is None:
-        raise Http404
+    require_member(request)
     first = request.GET.get("from", "0")
     start = int(first) if first.isdecimal() and len(first) < 9 else 0
-    shown = found.claims[start : start + PER_PAGE]
+    found = queries.batch(batch, default_day(), language.ours(), start=start)
+    if found is None:
+        raise Http404
     context = {
         "section": "intake",
         "batch": found,
         "programme": found.programme,
         "banner": name_of(found.programme.banner)[0] if found.programme.banner else "",
         "differences": queries.differences(batch, default_day()) if start == 0 else [],
-        "claims": [_in_sentence(item) for item in shown],
-        "next_from": start + PER_PAGE if start + PER_PAGE < len(found.claims) else 0,
+        "claims": [_in_sentence(item) for item in found.claims],
+        "next_from": start + queries.CLAIMS if start + queries.CLAIMS < found.total else 0,
         "may_judge": may(actor(request), "judge a claim"),
         "batch_id": found.id,
     }
