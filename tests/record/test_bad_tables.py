@@ -291,6 +291,8 @@ def test_a_table_is_no_way_round_the_verbs_of_its_rows(towns: str) -> None:
     assert wrong(job) == [(2, "basis", "3.0", "NotAllowed"), (2, "state", "published", "NotAllowed")]
     assert (job.added, models.Offer.objects.get().submitted_by) == (1, "ed")
     assert imported("x.json", content, Actor("pia", Role.PUBLISHER)).state == "done"
+    token = Actor("local", Role.ADMINISTRATOR, None, frozenset({"documents"}))
+    assert wrong(imported("projects.csv", sheet("id,name_en", ["A", "A"]), token)) == [(2, "id", "A", "NotAllowed")]
 
 
 def test_rows_of_another_programme_are_left_alone(towns: str) -> None:
