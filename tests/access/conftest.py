@@ -77,7 +77,7 @@ def town(db: None, pack: Path) -> Town:
     return Town(
         {
             "programme": loaded.programmes[0], "plan": "bridges-plan", "target": "bridge-count", "event": "signing",
-            "project": "east-bridge", "fact": "bridge-count", "other_fact": "park", "place": "ald",
+            "project": "east-bridge", "fact": "bridge-count", "other_fact": "park", "place": "ald", "other": "bern",
             "institution": "ald-council", "indicator": "bridge-number", "claim": waiting[0], "other_claim": waiting[1],
             "document": batch.taken[0].document, "batch": batch.id, "contact": contact,
             "judgement": judged.id if judged else "", "dataset": models.DataSet.objects.values_list("id", flat=True)[0],

@@ -50,7 +50,10 @@ def test_a_no_names_the_value_that_decided_and_what_would_change_it():
     assert got.verdict == "not eligible"
     assert got.findings[1].answer == "no"
     assert dict(got.findings[1].values) == {"rd": 1e6, "revenue": 5e7}
-    assert tuple(change.says for change in got.findings[1].change) == ("rd at least 2500000", "revenue at most 20000000")
+    assert tuple(change.says for change in got.findings[1].change) == (
+        "rd at least 2500000",
+        "revenue at most 20000000",
+    )
     assert [change.says for change in answer(city="Berlin").findings[0].change] == ["city = 'Kunshan'"]
 
 

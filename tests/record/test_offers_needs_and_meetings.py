@@ -145,7 +145,9 @@ def test_a_stranger_does_not_judge_the_matches_of_others(demo):
 
 def test_a_match_shows_its_score_and_sentences_with_their_roots(demo):
     best = matching_queries.matches("need", "demo-need-1", DAY).found[0]
-    need, offer = (model.objects.get(pk=key) for model, key in ((models.Need, "demo-need-1"), (models.Offer, "demo-offer-1")))
+    need, offer = (
+        model.objects.get(pk=key) for model, key in ((models.Need, "demo-need-1"), (models.Offer, "demo-offer-1"))
+    )
     assert {root.ledger for root in best.score.roots() if hasattr(root, "ledger")} == {
         str(need.position), str(offer.position),
     }  # fmt: skip

@@ -110,8 +110,7 @@ def meetings(event_id: str, *, people: bool = False) -> MeetingsShown | None:
     )
     seats = _seats(event_id, requests, people=people)
     made = {
-        row.request_id: row
-        for row in models.Meeting.objects.filter(request__event=event_id).select_related("project")
+        row.request_id: row for row in models.Meeting.objects.filter(request__event=event_id).select_related("project")
     }
     moved = frozenset(latest.moved) if latest else frozenset()
     items = tuple(

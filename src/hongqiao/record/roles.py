@@ -155,7 +155,9 @@ def require(actor: Actor, verb: str, institutions: frozenset[str] | None = None)
         raise NotAllowed(f"{actor.name} is {actor.role} and may not {verb}; that takes one of: {allowed}")
     if not _in_scope(actor, verb):
         has = ", ".join(sorted(actor.scopes or ())) or "reading alone"
-        raise NotAllowed(f"the token of {actor.name} may not {verb}: that takes the scope {scope_of(verb)!r}, it has {has}")
+        raise NotAllowed(
+            f"the token of {actor.name} may not {verb}: that takes the scope {scope_of(verb)!r}, it has {has}"
+        )
     raise NotAllowed(f"{actor.name} may {verb} for the own institution ({actor.institution or 'none set'}) only")
 
 

@@ -53,6 +53,7 @@ def _parts() -> None:
         judging,
         keeping,  # noqa: F401 - its operations stand on the routers of what they are about
         ledger,
+        measured,
         programmes,
         projects,
         scenarios,
@@ -60,7 +61,19 @@ def _parts() -> None:
         writing,
     )
 
-    for part in (programmes, projects, evidence, world, scenarios, ledger, judging, writing, exchange, imports):
+    for part in (
+        programmes,
+        projects,
+        evidence,
+        world,
+        measured,
+        scenarios,
+        ledger,
+        judging,
+        writing,
+        exchange,
+        imports,
+    ):
         api.add_router("", part.router)
 
 

@@ -156,9 +156,7 @@ def _meeting(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every s
 
 
 def _outcome(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every step has this signature
-    actions.record_outcome(
-        actor(request), request.POST.get("meeting", ""), project=request.POST.get("project") or None
-    )
+    actions.record_outcome(actor(request), request.POST.get("meeting", ""), project=request.POST.get("project") or None)
     return _("The outcome is recorded.")
 
 

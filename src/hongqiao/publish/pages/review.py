@@ -141,11 +141,14 @@ def candidates(request: HttpRequest, programme: str, claim: str) -> HttpResponse
     """The facts that a claim may be taken into, for the form of its card."""
     require_member(request)
     words = request.GET.get("words", "").replace("\0", "")[:100]
-    if programme_head(programme) is None:
+    head = programme_head(programme)
+    if head is None:
         raise Http404
     found = queries.candidates(programme, claim, words)
     context = {"programme_id": programme, "claim_id": claim, "candidates": found, "words": words}
-    return render(request, "review/candidates.html", context)
+    if request.headers.get("HX-Request"):
+        return render(request, "review/candidates.html", context)
+    return render(request, "review/facts.html", {**shell(head), **context})
 
 
 def history(request: HttpRequest, programme: str) -> HttpResponse:

@@ -36,9 +36,7 @@ def set_rules(actor: Actor, measure_id: str, rules: Sequence[Mapping[str, Any]])
         if document is None or at < 0:
             raise QuoteMismatch(f"rule {rule['id']}: {rule['exact']!r} does not stand in {rule['document']!r}")
         quote = storing.quote_row(document, StoredText(document.content.text), at, at + len(rule["exact"]))
-        row = models.Rule(
-            id=rule["id"], measure=owner, condition=rule["condition"], facts=facts, order=order
-        )
+        row = models.Rule(id=rule["id"], measure=owner, condition=rule["condition"], facts=facts, order=order)
         rows.append(row)
         quotes.append(quote)
         citations.append(
@@ -48,7 +46,9 @@ def set_rules(actor: Actor, measure_id: str, rules: Sequence[Mapping[str, Any]])
         old = models.Rule.objects.filter(measure=owner)
         ids = [*old.values_list("id", flat=True), *(row.id for row in rows)]
         kept = {row.id for row in citations}
-        act.remove([item for item in models.Citation.objects.filter(kind="rule", subject__in=ids) if item.id not in kept])
+        act.remove(
+            [item for item in models.Citation.objects.filter(kind="rule", subject__in=ids) if item.id not in kept]
+        )
         act.remove([row for row in old if row.id not in {item.id for item in rows}])
         act.keep(rows)
         stored_quotes(act, quotes)

@@ -7,244 +7,471 @@ import hongqiao.record.models.kinds
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', "0006_access"),
+        ("record", "0006_access"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FactAsked',
+            name="FactAsked",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('type', models.CharField(max_length=8)),
-                ('names', models.JSONField(default=dict)),
-                ('unit', models.CharField(blank=True, default='', max_length=20)),
-                ('pack', models.CharField(blank=True, default='', max_length=80)),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("type", models.CharField(max_length=8)),
+                ("names", models.JSONField(default=dict)),
+                ("unit", models.CharField(blank=True, default="", max_length=20)),
+                ("pack", models.CharField(blank=True, default="", max_length=80)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FirmFacts',
+            name="FirmFacts",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='firm_facts', serialize=False, to='record.institution')),
-                ('facts', models.JSONField(default=dict)),
-                ('source', models.TextField(blank=True, default='')),
-                ('pack', models.CharField(blank=True, default='', max_length=80)),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "institution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="firm_facts",
+                        serialize=False,
+                        to="record.institution",
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict)),
+                ("source", models.TextField(blank=True, default="")),
+                ("pack", models.CharField(blank=True, default="", max_length=80)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeetingSettings',
+            name="MeetingSettings",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='meeting_settings', serialize=False, to='record.event')),
-                ('tables', models.PositiveIntegerField()),
-                ('interpreters', models.PositiveIntegerField(blank=True, null=True)),
-                ('fairness', models.PositiveIntegerField(default=2)),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="meeting_settings",
+                        serialize=False,
+                        to="record.event",
+                    ),
+                ),
+                ("tables", models.PositiveIntegerField()),
+                ("interpreters", models.PositiveIntegerField(blank=True, null=True)),
+                ("fairness", models.PositiveIntegerField(default=2)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TextVector',
+            name="TextVector",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('text_key', models.CharField(db_index=True, max_length=64)),
-                ('encoder', models.CharField(max_length=200)),
-                ('dimension', models.PositiveIntegerField()),
-                ('vector', models.BinaryField()),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("text_key", models.CharField(db_index=True, max_length=64)),
+                ("encoder", models.CharField(max_length=200)),
+                ("dimension", models.PositiveIntegerField()),
+                ("vector", models.BinaryField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('participant', models.CharField(blank=True, default='', max_length=120)),
-                ('languages', models.JSONField(default=list)),
-                ('away', models.JSONField(default=list)),
-                ('most', models.PositiveIntegerField(blank=True, null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='record.event')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='record.institution')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("participant", models.CharField(blank=True, default="", max_length=120)),
+                ("languages", models.JSONField(default=list)),
+                ("away", models.JSONField(default=list)),
+                ("most", models.PositiveIntegerField(blank=True, null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="record.event"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="record.institution"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingPlan',
+            name="MeetingPlan",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('meetings', models.PositiveIntegerField()),
-                ('people', models.PositiveIntegerField()),
-                ('breaks', models.PositiveIntegerField()),
-                ('bound', models.PositiveIntegerField()),
-                ('moved', models.JSONField(default=list)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_plans', to='record.event')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("meetings", models.PositiveIntegerField()),
+                ("people", models.PositiveIntegerField()),
+                ("breaks", models.PositiveIntegerField()),
+                ("bound", models.PositiveIntegerField()),
+                ("moved", models.JSONField(default=list)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meeting_plans", to="record.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=12)),
-                ('title', models.CharField(blank=True, default='', max_length=200)),
-                ('text', models.TextField()),
-                ('expires', models.DateField(blank=True, null=True)),
-                ('refuses', models.JSONField(default=list)),
-                ('state', models.CharField(db_index=True, default='submitted', max_length=12)),
-                ('submitted_by', models.CharField(max_length=200)),
-                ('reviewed_by', models.CharField(blank=True, default='', max_length=200)),
-                ('published_by', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='')),
-                ('pack', models.CharField(blank=True, default='', max_length=80)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='record.institution')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='record.programme')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("language", models.CharField(max_length=12)),
+                ("title", models.CharField(blank=True, default="", max_length=200)),
+                ("text", models.TextField()),
+                ("expires", models.DateField(blank=True, null=True)),
+                ("refuses", models.JSONField(default=list)),
+                ("state", models.CharField(db_index=True, default="submitted", max_length=12)),
+                ("submitted_by", models.CharField(max_length=200)),
+                ("reviewed_by", models.CharField(blank=True, default="", max_length=200)),
+                ("published_by", models.CharField(blank=True, default="", max_length=200)),
+                ("note", models.TextField(blank=True, default="")),
+                ("pack", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="record.institution"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="record.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=12)),
-                ('title', models.CharField(blank=True, default='', max_length=200)),
-                ('text', models.TextField()),
-                ('expires', models.DateField(blank=True, null=True)),
-                ('refuses', models.JSONField(default=list)),
-                ('state', models.CharField(db_index=True, default='submitted', max_length=12)),
-                ('submitted_by', models.CharField(max_length=200)),
-                ('reviewed_by', models.CharField(blank=True, default='', max_length=200)),
-                ('published_by', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='')),
-                ('pack', models.CharField(blank=True, default='', max_length=80)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='record.institution')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='record.programme')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("language", models.CharField(max_length=12)),
+                ("title", models.CharField(blank=True, default="", max_length=200)),
+                ("text", models.TextField()),
+                ("expires", models.DateField(blank=True, null=True)),
+                ("refuses", models.JSONField(default=list)),
+                ("state", models.CharField(db_index=True, default="submitted", max_length=12)),
+                ("submitted_by", models.CharField(max_length=200)),
+                ("reviewed_by", models.CharField(blank=True, default="", max_length=200)),
+                ("published_by", models.CharField(blank=True, default="", max_length=200)),
+                ("note", models.TextField(blank=True, default="")),
+                ("pack", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="record.institution"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="record.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MatchJudgement',
+            name="MatchJudgement",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(max_length=12)),
-                ('reason', models.CharField(blank=True, default='', max_length=20)),
-                ('side', models.CharField(default='need', max_length=8)),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('encoder', models.CharField(blank=True, default='', max_length=200)),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='record.need')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='record.offer')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("verdict", models.CharField(max_length=12)),
+                ("reason", models.CharField(blank=True, default="", max_length=20)),
+                ("side", models.CharField(default="need", max_length=8)),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("encoder", models.CharField(blank=True, default="", max_length=200)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="record.need"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="record.offer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('salt', models.CharField(editable=False, max_length=64)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('email', models.TextField(blank=True, default='')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='record.event')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                ("salt", models.CharField(editable=False, max_length=64)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("email", models.TextField(blank=True, default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="record.event"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('condition', models.TextField()),
-                ('facts', models.JSONField(default=dict)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='record.measure')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("condition", models.TextField()),
+                ("facts", models.JSONField(default=dict)),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="record.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=120)),
-                ('day', models.DateField()),
-                ('begins', models.CharField(max_length=5)),
-                ('slots', models.PositiveIntegerField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('pause', models.PositiveIntegerField(default=0)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='record.event')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=120)),
+                ("day", models.DateField()),
+                ("begins", models.CharField(max_length=5)),
+                ("slots", models.PositiveIntegerField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("pause", models.PositiveIntegerField(default=0)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="record.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'begins', 'id'],
+                "ordering": ["day", "begins", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingRequest',
+            name="MeetingRequest",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('id', models.CharField(default=hongqiao.record.models.kinds.new_id, editable=False, max_length=120, primary_key=True, serialize=False)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_by', to='record.attendance')),
-                ('asks', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asking', to='record.attendance')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_requests', to='record.event')),
-                ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='record.need')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='record.offer')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='record.session')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=hongqiao.record.models.kinds.new_id,
+                        editable=False,
+                        max_length=120,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asked_by", to="record.attendance"
+                    ),
+                ),
+                (
+                    "asks",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asking", to="record.attendance"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meeting_requests", to="record.event"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="record.need",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="record.offer",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="record.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('position', models.PositiveBigIntegerField(db_index=True, editable=False)),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='meeting', serialize=False, to='record.meetingrequest')),
-                ('state', models.CharField(default='proposed', max_length=12)),
-                ('slot', models.PositiveIntegerField()),
-                ('table', models.PositiveIntegerField()),
-                ('why', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='record.project')),
+                ("position", models.PositiveBigIntegerField(db_index=True, editable=False)),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="meeting",
+                        serialize=False,
+                        to="record.meetingrequest",
+                    ),
+                ),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("slot", models.PositiveIntegerField()),
+                ("table", models.PositiveIntegerField()),
+                ("why", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="record.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

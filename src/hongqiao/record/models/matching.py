@@ -214,9 +214,7 @@ class MeetingRequest(Kept):
 class Meeting(Kept):
     """A request with its seat: proposed, confirmed, locked, cancelled or held; and the project that came of it."""
 
-    request = models.OneToOneField(
-        MeetingRequest, primary_key=True, on_delete=models.PROTECT, related_name="meeting"
-    )
+    request = models.OneToOneField(MeetingRequest, primary_key=True, on_delete=models.PROTECT, related_name="meeting")
     state = models.CharField(max_length=12, default="proposed")
     slot = models.PositiveIntegerField()
     """Counted from 1 over the event's sessions in order of time."""

@@ -183,7 +183,9 @@ def _meetings(path: Path, institutions: frozenset[str], events: frozenset[str]) 
     for entry in given.get("request", []):
         for side in ("from", "to"):
             if entry.get(side) not in institutions:
-                raise BadPack(f"meetings.toml, request {entry.get('id')}: {side} is {entry.get(side)!r}, no institution")
+                raise BadPack(
+                    f"meetings.toml, request {entry.get('id')}: {side} is {entry.get(side)!r}, no institution"
+                )
         requests.append({str(name): str(value) for name, value in entry.items()})
     try:
         days = [dt.date.fromisoformat(str(day)) for day in given["days"]]
@@ -206,9 +208,7 @@ def _runs(clocks: Iterable[dt.time], minutes: int) -> list[tuple[list[dt.time], 
     """Slots that follow each other at one pace, as sessions: their clock times and the minutes from one to the next."""
     found: list[tuple[list[dt.time], int]] = []
     ordered = sorted(clocks)
-    steps = [
-        60 * (later.hour - earlier.hour) + later.minute - earlier.minute for earlier, later in pairwise(ordered)
-    ]
+    steps = [60 * (later.hour - earlier.hour) + later.minute - earlier.minute for earlier, later in pairwise(ordered)]
     pace = min((step for step in steps if step >= minutes), default=minutes)
     for number, clock in enumerate(ordered):
         if number and steps[number - 1] == pace:
