@@ -47,7 +47,8 @@ def write(path: Path, rows: int) -> None:
             "projects": [{"id": f"P-{n}", "name_en": names[n], "field": "industry"} for n in range(parts)],
             "partners": [{"project": f"P-{n}", "institution": f"I-{n}", "role": "lead"} for n in range(parts)],
             "project_events": [
-                {"id": f"E-{n}", "project": f"P-{n}", "stage": "signed", "period": "2025-03"} for n in range(rows - 3 * parts)
+                {"id": f"E-{n}", "project": f"P-{n}", "stage": "signed", "period": "2025-03"}
+                for n in range(rows - 3 * parts)
             ],
         }
         path.write_text(json.dumps({"tables": content}))

@@ -141,7 +141,10 @@ class Exchange:
             found.append(
                 [
                     self._match(
-                        query, int(column), float(scored[column]), [part[row, column] for part in (*raw[1:], hubs, like)]
+                        query,
+                        int(column),
+                        float(scored[column]),
+                        [part[row, column] for part in (*raw[1:], hubs, like)],
                     )
                     for column in order
                     if np.isfinite(final[column])
