@@ -17,12 +17,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     forms = [*TABLES, *STANDARDS]
     parser.add_argument("programme", help="the programme's id, as in its address")
     parser.add_argument("--as", dest="form", choices=forms, metavar="FORMAT", help=", ".join(forms))
-    parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file to write; csv into a .zip is one file per table")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the file to write; csv into a .zip is one file per table"
+    )
     parser.add_argument("--table", default="", help="csv, xlsx, json: this table alone")
-    parser.add_argument("--as-of", metavar="DATE", help="what was true by this day: later events, values, documents left out")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="what was true by this day: later events, values, documents left out"
+    )
     parser.add_argument("--recorded-by", metavar="DATE", help="what this record held by the end of this day (UTC)")
-    parser.add_argument("--address", default="https://hongqiao.invalid", metavar="URL", help="the site that identifiers stand on")
-    parser.add_argument("--site", type=Path, metavar="DIR", help="write the programme's pages as plain files into a folder")
+    parser.add_argument(
+        "--address", default="https://hongqiao.invalid", metavar="URL", help="the site that identifiers stand on"
+    )
+    parser.add_argument(
+        "--site", type=Path, metavar="DIR", help="write the programme's pages as plain files into a folder"
+    )
     parser.add_argument("--base", metavar="URL", default="", help="with --site: where the folder will stand on the web")
     database_argument(parser)
 
@@ -32,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
     as_of, by = _day(args.as_of, "--as-of"), _day(args.recorded_by, "--recorded-by")
     if args.site is not None:
         if args.form or args.output or by:
-            raise BadSpecification("--site DIR writes pages as of a day; --as, -o and --recorded-by go with a single file")
+            raise BadSpecification(
+                "--site DIR writes pages as of a day; --as, -o and --recorded-by go with a single file"
+            )
         return _site(args, as_of)
     if args.form is None or args.output is None:
         raise BadSpecification("an export needs --as FORMAT and -o PATH, or --site DIR")

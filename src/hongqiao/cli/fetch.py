@@ -7,7 +7,9 @@ from hongqiao.cli.opening import database_argument, open_record
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("address", metavar="URL", help="the document's address, https:// or http://, on the public internet")
+    parser.add_argument(
+        "address", metavar="URL", help="the document's address, https:// or http://, on the public internet"
+    )
     parser.add_argument("--programme", required=True, metavar="P", help="the programme that it goes into")
     database_argument(parser)
 

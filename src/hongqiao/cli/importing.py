@@ -27,9 +27,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--figure", action="append", default=[], metavar="COLUMN=INDICATOR[:UNIT]", help="a column of numbers; repeat"
     )
-    group.add_argument("--value", default="", metavar="COLUMN", help="the column of numbers where --indicator names a column")
+    group.add_argument(
+        "--value", default="", metavar="COLUMN", help="the column of numbers where --indicator names a column"
+    )
     for name, what in (("place", "ids, names or codes of places"), ("period", "years or other periods")):
-        group.add_argument(f"--{name}", default="", metavar="COLUMN", help=f"the column of {what}, or =VALUE for all rows")
+        group.add_argument(
+            f"--{name}", default="", metavar="COLUMN", help=f"the column of {what}, or =VALUE for all rows"
+        )
     for name in ("indicator", "unit", "comparator"):
         group.add_argument(f"--{name}", default="", metavar="COLUMN", help="a column, or =VALUE for all rows")
     group.add_argument("--title", default="", help="what the data set is called (default: the file's name)")
@@ -73,7 +77,9 @@ def _reading(args: argparse.Namespace) -> dict[str, Any] | None:
             raise BadSpecification("--figure COLUMN=INDICATOR or --value COLUMN says which column holds the numbers")
         return None
     if not args.place or not args.period or (args.value and not args.indicator):
-        raise BadSpecification("a number is of a place and a period: say --place, --period and, with --value, --indicator")
+        raise BadSpecification(
+            "a number is of a place and a period: say --place, --period and, with --value, --indicator"
+        )
     return {
         "figures": figures, "place": args.place, "period": args.period, "indicator": args.indicator, "unit": args.unit,
         "comparator": args.comparator, "title": args.title or args.file.name,
@@ -83,7 +89,14 @@ def _reading(args: argparse.Namespace) -> dict[str, Any] | None:
 def _told(job: Any) -> dict[str, Any]:
     counts = {name: getattr(job, name) for name in ("rows", "added", "changed", "same", "refused")}
     changes = [
-        {"table": line.table, "row": line.row, "id": line.key, "kind": line.kind, "before": line.before, "after": line.after}
+        {
+            "table": line.table,
+            "row": line.row,
+            "id": line.key,
+            "kind": line.kind,
+            "before": line.before,
+            "after": line.after,
+        }
         for line in job.lines.exclude(kind="refused")
     ]
     return {"job": job.id, "state": job.state, "message": job.message, **counts, "errors": list(_errors(job.lines.filter(kind="refused"))), "changes": changes}  # fmt: skip
@@ -108,7 +121,9 @@ def _show(job: Any, refused: Any, resumed: int) -> None:
     if resumed:
         print(f"taken up after {resumed:,} rows")
     print(f"{job.state}: {job.message}")
-    print(f"{job.rows:,} rows: {job.added:,} new, {job.changed:,} changed, {job.same:,} the same, {job.refused:,} refused")
+    print(
+        f"{job.rows:,} rows: {job.added:,} new, {job.changed:,} changed, {job.same:,} the same, {job.refused:,} refused"
+    )
     if job.state == "checked":
         for line in job.lines.filter(kind="changed")[:_SHOWN]:
             print(f"  {line.table}, row {line.row}, {line.key}: {line.before} → {line.after}")
