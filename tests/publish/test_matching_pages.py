@@ -6,9 +6,10 @@ import urllib.request
 from http.cookiejar import CookieJar
 
 import pytest
-from conftest import served
 from crawling import Page, fetch, numbers_without_root
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from conftest import served
 
 EVENT = "event/demo-exchange-day/meetings/"
 
