@@ -48,7 +48,7 @@ def test_entries_of_the_ledger_are_read_page_by_page(town):
     assert get("/ledger").json() == {"position": ledger.head()[0], "hash": ledger.head()[1]}
 
 
-@pytest.mark.parametrize("what", [name for name in LISTS if name not in {"clauses"}])
+@pytest.mark.parametrize("what", [name for name in LISTS if name != "clauses"])
 def test_each_thing_of_a_list_can_be_read_alone(town, what):
     for row in get(f"/{what}?limit=3").json():
         alone = get(f"/{what}/{row['id']}").json()
@@ -123,7 +123,10 @@ def test_the_same_key_does_the_same_thing_once(town, token):
     assert "came before with another request" in other.json()["detail"]
     somebody_else = accept(town, token("pia"), **{"idempotency-key": "k1"})
     assert somebody_else.status_code == 200
-    assert post("/programmes", {"id": "a", "names": {"en": "A"}}, token("ann"), **{"idempotency-key": "ü"}).status_code == 422
+    assert (
+        post("/programmes", {"id": "a", "names": {"en": "A"}}, token("ann"), **{"idempotency-key": "ü"}).status_code
+        == 422
+    )
 
 
 def test_work_that_failed_may_be_tried_again_with_its_key(town, token):
@@ -151,7 +154,11 @@ def test_a_document_is_added_and_the_same_bytes_are_taken_in_once(town, token):
     first = post(path, {"name": "gates.txt", "text": "Bern has 9 gates."}, text).json()
     second = post(path, {"name": "again.txt", "base64": "QmVybiBoYXMgOSBnYXRlcy4="}, text).json()
     assert (first["new"], second["new"], second["document"]) == (True, False, first["document"])
-    for wrong in ({"name": "a.txt"}, {"name": "a.txt", "text": "x", "base64": "eA=="}, {"name": "a.txt", "base64": "????"}):
+    for wrong in (
+        {"name": "a.txt"},
+        {"name": "a.txt", "text": "x", "base64": "eA=="},
+        {"name": "a.txt", "base64": "????"},
+    ):
         assert post(path, wrong, text).status_code == 422
 
 

@@ -44,8 +44,11 @@ def fetch(address: str) -> tuple[int, str, bool]:
         return error.code, error.read().decode("utf-8", "replace"), True
 
 
-def crawl(address: str, start: str, prefix: str) -> dict[str, Page]:
-    """Every page below `prefix` that can be reached by links, by path and query."""
+FILES = re.compile(r"/(?:chart|card|feed)/")
+
+
+def crawl(address: str, start: str, prefix: str, *, files: bool = False) -> dict[str, Page]:
+    """Every page below `prefix` that can be reached by links, by path and query; `files` fetches downloads too."""
     waiting, found = [start], {}
     while waiting:
         path = waiting.pop()
@@ -60,7 +63,7 @@ def crawl(address: str, start: str, prefix: str) -> dict[str, Page]:
             if plain.startswith(address):
                 page.links.append(target.removeprefix(address))
                 inside = plain.removeprefix(address)
-                if inside.startswith(prefix):
+                if inside.startswith(prefix) and (files or not FILES.search(inside)):
                     waiting.append(inside)
     return found
 

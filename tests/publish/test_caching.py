@@ -44,7 +44,12 @@ def test_the_kept_page_is_the_page_in_every_coding_with_its_policy(programme, cl
 def test_languages_days_and_addresses_are_kept_apart(programme, client):
     pages = [
         client.get(address).content
-        for address in (programme, "/de/programme/two-towns/", f"{programme}?as_of=2020-01-01", f"{programme}conflicts/")
+        for address in (
+            programme,
+            "/de/programme/two-towns/",
+            f"{programme}?as_of=2020-01-01",
+            f"{programme}conflicts/",
+        )
     ]
     assert len(set(pages)) == 4
     assert [client.get(programme).content, client.get("/de/programme/two-towns/").content] == pages[:2]

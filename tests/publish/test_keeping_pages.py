@@ -67,8 +67,14 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_has_to_be_typed_twice(de
     for sent, said in (
         ({"do": "stage", "stage": "paused", "period": "2026-01"}, "rests on quoted words"),
         ({"do": "stage", "stage": "paused", "period": "2026-01", "document": document}, "one of the two is missing"),
-        ({"do": "stage", "stage": "paused", "period": "2026-01", "document": document, "exact": "zzz"}, "do not stand in"),
-        ({"do": "money", "kind": "paid", "value": "lots", "unit": "EUR", "period": "2026-01", "note": "x"}, "'lots' is no number"),
+        (
+            {"do": "stage", "stage": "paused", "period": "2026-01", "document": document, "exact": "zzz"},
+            "do not stand in",
+        ),
+        (
+            {"do": "money", "kind": "paid", "value": "lots", "unit": "EUR", "period": "2026-01", "note": "x"},
+            "'lots' is no number",
+        ),
         ({"do": "partner", "institution": "nobody"}, "'nobody'"),
         ({"do": "columns", "name_en": ""}, "at least one language"),
     ):
@@ -108,7 +114,10 @@ def test_the_list_is_filtered_by_stage_field_and_silence_and_as_of_a_day(demo, c
 
 def test_money_is_added_by_kind_and_currency_and_what_is_left_out_is_listed(demo, client):
     for project, sent in (
-        ("demo-cold-store", {"kind": "announced", "value": "3000000", "comparator": ">", "unit": "EUR", "period": "2024-12"}),
+        (
+            "demo-cold-store",
+            {"kind": "announced", "value": "3000000", "comparator": ">", "unit": "EUR", "period": "2024-12"},
+        ),
         ("demo-quiet-ferry", {"kind": "announced", "value": "1000000", "unit": "EUR", "period": "2024-12"}),
         ("demo-quiet-ferry", {"kind": "announced", "value": "1500000", "unit": "EUR", "period": "2025-02"}),
         ("demo-quiet-ferry", {"kind": "paid", "value": "70000", "unit": "CNY", "period": "2025-02"}),
@@ -125,7 +134,10 @@ def test_money_is_added_by_kind_and_currency_and_what_is_left_out_is_listed(demo
 
 
 def test_an_event_is_followed_to_its_results(demo, client):
-    client.post("/en/project/demo-quiet-ferry/edit/", {"do": "columns", "name_en": "Quiet Ferry", "came_from": "event:demo-exchange-day"})
+    client.post(
+        "/en/project/demo-quiet-ferry/edit/",
+        {"do": "columns", "name_en": "Quiet Ferry", "came_from": "event:demo-exchange-day"},
+    )
     row = next(
         item for item in main(client.get(f"/en/programme/{demo}/projects/")).css("tbody tr")
         if "demo-exchange-day" in (item.css_first("a").attributes["href"] or "")
@@ -136,22 +148,34 @@ def test_an_event_is_followed_to_its_results(demo, client):
 def test_plans_clauses_targets_and_measures_are_kept_by_forms(demo, client):
     from hongqiao.record import models
 
-    made = client.post(f"/en/programme/{demo}/plans/new/", {"name_en": "Quay plan", "period": "2026/2028", "parent": "demo-joint-plan"})
+    made = client.post(
+        f"/en/programme/{demo}/plans/new/", {"name_en": "Quay plan", "period": "2026/2028", "parent": "demo-joint-plan"}
+    )
     edit = made.headers["Location"]
     plan = edit.split("/")[-3]
     assert client.post(edit, {"do": "clause", "name_en": "Quays"}).status_code == 302
     clause = models.Clause.objects.get(plan=plan)
-    sent = {"do": "target", "name_en": "Quays built", "clause": clause.id, "deadline": "2028", "parent": "demo-hall-area"}
+    sent = {
+        "do": "target",
+        "name_en": "Quays built",
+        "clause": clause.id,
+        "deadline": "2028",
+        "parent": "demo-hall-area",
+    }
     assert client.post(edit, sent).status_code == 302
     target = models.Target.objects.get(plan=plan)
     above = words(client.get("/en/plan/demo-joint-plan/"))
     assert "Left out of the count" in above
     assert "Quays built: it is nested in a target that is counted" in above.replace(" :", ":")
-    late = client.post(f"/en/target/{target.id}/edit/", {"name_en": "Quays built", "deadline": "2024", "clause": clause.id})
+    late = client.post(
+        f"/en/target/{target.id}/edit/", {"name_en": "Quays built", "deadline": "2024", "clause": clause.id}
+    )
     assert "lies before the start of its plan" in refusal(late)
     circle = client.post("/en/plan/demo-joint-plan/edit/", {"do": "columns", "name_en": "Joint plan", "parent": plan})
     assert "it would be part of itself" in refusal(circle)
-    made = client.post(f"/en/programme/{demo}/measures/new/", {"name_en": "Quay grant", "kind": "funding", "valid": "2026/2028"})
+    made = client.post(
+        f"/en/programme/{demo}/measures/new/", {"name_en": "Quay grant", "kind": "funding", "valid": "2026/2028"}
+    )
     edit = made.headers["Location"]
     refused = client.post(edit, {"do": "budget", "value": "5", "unit": "m2"})
     assert "currency" in refusal(refused)

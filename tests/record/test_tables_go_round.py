@@ -46,7 +46,9 @@ def emptied() -> None:
 def full(towns: str) -> str:
     """The two towns, with a project's whole life, judged and corrected claims, and figures of every kind of basis."""
     actions.add_documents(LOCAL, towns, [("more.txt", b"The port has 12 cranes. A bridge costs 3 million euros.")])
-    waiting = list(models.CurrentClaim.objects.filter(state="waiting").order_by("claim_id").values_list("claim", flat=True))
+    waiting = list(
+        models.CurrentClaim.objects.filter(state="waiting").order_by("claim_id").values_list("claim", flat=True)
+    )
     actions.accept_claim(LOCAL, towns, waiting[0], reason="stands there")
     made = actions.correct_claim(LOCAL, towns, waiting[1], {"value": 4.0}, reason="misread")
     actions.undo(LOCAL, models.Judgement.objects.get(claim=made.id, verdict="accept").id, reason="was right after all")
@@ -60,7 +62,13 @@ def full(towns: str) -> str:
         )
         whose = Step("sum", "1", (Assumption("Jo", "a round number"), Entry("1")), (("n", 2),))
         figures = [
-            storing.figure_row(Figure(3e6, "EUR", whose, period=Period.parse("2026")), at=act.at, key="k1", programme=towns, subject="west-bridge"),
+            storing.figure_row(
+                Figure(3e6, "EUR", whose, period=Period.parse("2026")),
+                at=act.at,
+                key="k1",
+                programme=towns,
+                subject="west-bridge",
+            ),
             storing.figure_row(Figure(2, "count", Entry("1"), "range", 5), at=act.at, key="k2", programme=towns),
         ]
         quote = models.Quote.objects.order_by("id").first()
@@ -73,7 +81,13 @@ def full(towns: str) -> str:
                                     on=dt.date(2026, 4, 1), at=act.at, figure=figures[0], note="- by letter"),
             ]
         )  # fmt: skip
-        act.keep([models.Measure(id="voucher", programme_id=towns, names={"en": "Voucher"}, valid="2026/2027", budget=figures[0])])
+        act.keep(
+            [
+                models.Measure(
+                    id="voucher", programme_id=towns, names={"en": "Voucher"}, valid="2026/2027", budget=figures[0]
+                )
+            ]
+        )
     projections.project_projects(towns)
     return towns
 

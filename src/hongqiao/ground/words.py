@@ -43,6 +43,9 @@ _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
+_EACH = {
+    "d": {"de": "am Tag", "en": "a day"}, "a": {"de": "im Jahr", "en": "a year"}, "h": {"de": "in der Stunde", "en": "an hour"},
+}  # fmt: skip
 _NO_UNIT = {"count", "1", "index", "person"}
 
 
@@ -84,6 +87,8 @@ def unit_words(code: str, language: str = "en") -> str:
     if code in _NO_UNIT:
         return ""
     above, slash, below = code.partition("/")
+    if slash and code not in _UNITS and language in _EACH.get(below, {}):
+        return f"{unit_words(above, language)} {_EACH[below][language]}".strip()
     if slash and code not in _UNITS:
         name = unit_words(below, language) or {"de": "Kopf oder Stück", "en": "head or piece", "zh": "每个"}[language]
         return f"{unit_words(above, language)}/{name}"

@@ -82,7 +82,9 @@ class Fetcher:
             if fetched is not None:
                 return fetched
             where = urljoin(where, moved)
-        raise FetchFailed(f"{address} leads on more than {REDIRECTS} times; the address of the document itself would be right")
+        raise FetchFailed(
+            f"{address} leads on more than {REDIRECTS} times; the address of the document itself would be right"
+        )
 
     def addresses(self, host: str, port: int) -> list[str]:
         """The addresses of a name; raises PrivateAddress where one of them is not public."""
@@ -91,7 +93,9 @@ class Fetcher:
             raise FetchFailed(f"{host}: the name has no address")
         for item in found:
             if item not in self.permitted and (inside := private(item)):
-                raise PrivateAddress(f"{host} leads to {item}, {inside}; an address on the public internet would be right")
+                raise PrivateAddress(
+                    f"{host} leads to {item}, {inside}; an address on the public internet would be right"
+                )
         return found
 
     def _checked(self, where: str) -> tuple[str, int]:
@@ -107,7 +111,9 @@ class Fetcher:
         if parts.username is not None or parts.password is not None:
             raise BadAddress(f"{where!r}: an address without a name and password would be right")
         if port not in self.ports:
-            raise BadAddress(f"{where!r}: port {port} is none that documents lie at ({', '.join(map(str, sorted(self.ports)))})")
+            raise BadAddress(
+                f"{where!r}: port {port} is none that documents lie at ({', '.join(map(str, sorted(self.ports)))})"
+            )
         self.addresses(parts.hostname, port)
         return parts.hostname, port
 
@@ -131,7 +137,13 @@ class Fetcher:
                 if answer.status in _MOVED and said.get("location"):
                     return said["location"], None
                 return "", self._read(answer, said, where, end)
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, UnicodeError) as error:
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.TimeoutException,
+            OSError,
+            UnicodeError,
+        ) as error:
             if isinstance(error, PrivateAddress | FetchFailed):
                 raise
             raise FetchFailed(f"{where} cannot be fetched ({type(error).__name__} {error})".rstrip()) from None
@@ -141,7 +153,9 @@ class Fetcher:
             raise FetchFailed(f"{where} answered with {answer.status}; a document answers with 200")
         media_type = said.get("content-type", "").partition(";")[0].strip().casefold()
         if media_type not in _TYPES:
-            raise FetchFailed(f"{where} is {media_type or 'of no stated type'}; one of {', '.join(_TYPES)} would be right")
+            raise FetchFailed(
+                f"{where} is {media_type or 'of no stated type'}; one of {', '.join(_TYPES)} would be right"
+            )
         if said.get("content-encoding", "identity").casefold() != "identity":
             raise FetchFailed(f"{where} came compressed ({said['content-encoding']}), which was not asked for")
         length = said.get("content-length", "")

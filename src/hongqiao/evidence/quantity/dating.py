@@ -74,9 +74,7 @@ def _assemble(
     return (f"{year:04}", False) if year is not None else (None, False)
 
 
-def _run(
-    parts: dict[str, str], said: Moments, published: Period | None, year: int | None
-) -> tuple[str | None, bool]:
+def _run(parts: dict[str, str], said: Moments, published: Period | None, year: int | None) -> tuple[str | None, bool]:
     """``von Januar bis Juni``, ``the first nine months of 2018``, ``前三季度``, ``March 2016 to November 2017``."""
     first, last = 1, 0
     if "n" in parts:
@@ -97,7 +95,9 @@ def _run(
         begin = year if year is not None else end
         if begin is None or end is None or (begin, first) >= (end, last):
             return None, False
-        return (f"{begin:04}-{first:02}/{end:04}-{last:02}", True) if begin != end else (months_of(end, first, last), True)
+        return (
+            (f"{begin:04}-{first:02}/{end:04}-{last:02}", True) if begin != end else (months_of(end, first, last), True)
+        )
     if first >= last:
         return None, False
     year = year if year is not None else _year_of_month(published, last, coming=False)

@@ -216,7 +216,11 @@ def _listed(block: Block, first: Draft, middle: Draft, last: Draft) -> None:
     before, after = text[first.end : middle.start], text[middle.end : last.start]
     if len(before) > 60 or len(after) > 60 or "." in before + after or 1500 <= middle.value <= 2199:
         return
-    if "," in before and text[middle.end : middle.end + 1] == " " and any(f" {word} " in after for word in pack.conjunctions):
+    if (
+        "," in before
+        and text[middle.end : middle.end + 1] == " "
+        and any(f" {word} " in after for word in pack.conjunctions)
+    ):
         middle.sort, middle.unit = "count", "count"
 
 

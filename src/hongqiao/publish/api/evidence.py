@@ -25,7 +25,9 @@ from hongqiao.record import document_queries, fact_queries, listed_queries, mode
 from hongqiao.record.roles import may_read_drafts
 
 router = Router()
-type State = Annotated[Literal["", "waiting", "accepted", "rejected", "corrected"], Query(description="Only claims that stand so.")]
+type State = Annotated[
+    Literal["", "waiting", "accepted", "rejected", "corrected"], Query(description="Only claims that stand so.")
+]
 
 
 @router.get("/documents", response={200: list[DocumentOut], **READ}, tags=["documents"])
@@ -174,7 +176,9 @@ def dataset(request: HttpRequest, dataset: Id) -> Any:  # noqa: ARG001 - a view'
 def rows(
     request: HttpRequest,  # noqa: ARG001 - a view's signature
     dataset: Id,
-    line: Annotated[int, Query(ge=1, le=10_000_000, description="Only lines after this one; the header is line 1.")] = 1,
+    line: Annotated[
+        int, Query(ge=1, le=10_000_000, description="Only lines after this one; the header is line 1.")
+    ] = 1,
     limit: Limit = LIMIT,
 ) -> Any:
     """Rows of a data set, as they were taken in."""

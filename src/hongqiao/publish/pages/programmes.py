@@ -10,7 +10,14 @@ from hongqiao.publish import drawn, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of, since
 from hongqiao.publish.people import actor
-from hongqiao.record import changes, meeting_queries, plan_queries, programme_shown, project_funnel
+from hongqiao.record import (
+    changes,
+    meeting_queries,
+    plan_queries,
+    programme_shown,
+    programme_states,
+    project_funnel,
+)
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
@@ -40,7 +47,7 @@ def _found[T](thing: T | None) -> T:
 def home(request: HttpRequest) -> HttpResponse:
     """Every programme with its state in one sentence."""
     day, wrong = as_of(request)
-    found = [queries.overview(head.id, day, language.ours()) for head in queries.programmes()]
+    found = programme_states.states(day, language.ours())
     context = {"section": "programmes", "overviews": found, "as_of": day, "wrong": wrong}
     return render(request, "home.html", context)
 
@@ -78,15 +85,27 @@ def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
     """Every conflict of a programme, its quotes side by side."""
     day, wrong = as_of(request)
     head = _found(queries.programme(programme))
-    found = queries.conflicts(programme, day, language=language.ours())
-    return _page(request, "conflicts.html", head, conflicts=found, as_of=day, wrong=wrong)
+    after = request.GET.get("after", "")[:120]
+    found, following = queries.conflicts_after(programme, day, after, language.ours())
+    context = {"conflicts": found, "as_of": day, "wrong": wrong, "following": _following(request, "after", following)}
+    return _page(request, "conflicts.html", head, **context)
+
+
+def _following(request: HttpRequest, name: str, value: object) -> str:
+    """This page's address with another start; empty where nothing follows."""
+    asked = request.GET.copy()
+    asked[name] = str(value)
+    return f"?{asked.urlencode()}" if value else ""
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
-    found = _found(queries.plan(plan, day, language.ours()))
-    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    first = request.GET.get("from", "")
+    start = int(first) if first.isdecimal() and len(first) < 7 else 0
+    found, more = _found(queries.plan_page(plan, day, language.ours(), start))
+    context = {"plan": found, "as_of": day, "wrong": wrong, "following": _following(request, "from", more)}
+    context["roll_up"] = plan_queries.roll_up(plan, day, language.ours()) if start == 0 else None
     return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 

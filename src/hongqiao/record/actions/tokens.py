@@ -82,4 +82,6 @@ def _fit(row: models.Member, scopes: list[str]) -> None:
         if scope not in FOR_TOKENS:
             raise BadScope(f"{scope!r} is no scope of tokens; the scopes are {', '.join(FOR_TOKENS)}")
         if not any(Role(row.role) in VERBS[verb] for verb in SCOPES[scope]):
-            raise BadScope(f"the role {row.role} may do nothing in the scope {scope!r}: a token cannot go beyond its holder")
+            raise BadScope(
+                f"the role {row.role} may do nothing in the scope {scope!r}: a token cannot go beyond its holder"
+            )

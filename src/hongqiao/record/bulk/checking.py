@@ -112,7 +112,9 @@ class Checker:
 
     def _fill(self, table: Table, item: Prepared, values: dict[str, Any], existing: Any) -> None:
         self.meaning.defaults(table, item, values, existing)
-        attributes = {column.attribute: getattr(existing, column.attribute) for column in table.columns} if existing else {}
+        attributes = (
+            {column.attribute: getattr(existing, column.attribute) for column in table.columns} if existing else {}
+        )
         if table.code not in DERIVED and not item.key:
             if not any(column == "id" for column, *_ in item.wrong):
                 item.refuse("id", None, table.by_name["id"].right, "BadValue")
@@ -157,23 +159,37 @@ class Checker:
         attribute = table.by_name[f"{key}_document"].attribute
         if document is None and exact is None:
             if table.by_name[f"{key}_document"].needed:
-                item.refuse(f"{key}_exact", None, "words that stand in a document, and its id, would be right", "BadValue")
+                item.refuse(
+                    f"{key}_exact", None, "words that stand in a document, and its id, would be right", "BadValue"
+                )
             attributes[attribute] = None
             return
         document = self.aliases.get(("documents", document), document)
         text = self.texts.of(document) if document else None
         if text is None:
-            item.refuse(f"{key}_document", document, "the id of a document in the record or in this file would be right", UnknownRow.__name__)
+            item.refuse(
+                f"{key}_document",
+                document,
+                "the id of a document in the record or in this file would be right",
+                UnknownRow.__name__,
+            )
             return
         if start is None:
             if not exact or text.text.count(exact) != 1:
                 count = text.text.count(exact) if exact else 0
-                item.refuse(f"{key}_exact", exact, f"words that stand in the document once would be right, these stand {count} times: say where by {key}_start", "QuoteMismatch")
+                item.refuse(
+                    f"{key}_exact",
+                    exact,
+                    f"words that stand in the document once would be right, these stand {count} times: say where by {key}_start",
+                    "QuoteMismatch",
+                )
                 return
             start = text.text.index(exact)
         end = parts.get("end") or start + len(exact or "")
         if exact is not None and text.text[start:end] != exact:
-            item.refuse(f"{key}_exact", exact, f"the document says {text.text[start:end][:200]!r} there", "QuoteMismatch")
+            item.refuse(
+                f"{key}_exact", exact, f"the document says {text.text[start:end][:200]!r} there", "QuoteMismatch"
+            )
             return
         quote = quote_row(models.Document(id=document), text, start, end)
         item.quotes.append(quote)
@@ -189,17 +205,28 @@ class Checker:
             if not item.key:
                 continue
             if item.key in rows:
-                item.refuse("id", item.key, f"an id of its own would be right; row {rows[item.key]} bears this one already", DuplicateId.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    f"an id of its own would be right; row {rows[item.key]} bears this one already",
+                    DuplicateId.__name__,
+                )
             else:
                 rows[item.key] = item.number
             if way := self.order.circles.get((table.name, item.key)):
-                item.refuse(table.tree, way, "a parent that does not lie in its own part would be right", CircularPlan.__name__)
+                item.refuse(
+                    table.tree, way, "a parent that does not lie in its own part would be right", CircularPlan.__name__
+                )
 
     def _references(self, table: Table, found: Sequence[Prepared]) -> None:
         for column in table.columns:
-            if column.kind != "reference":
+            if column.kind != "reference" and not (column.kind == "id" and column.to):
                 continue
-            wanted = {str(getattr(item.row, column.attribute)) for item in found if item.row is not None and getattr(item.row, column.attribute)}
+            wanted = {
+                str(getattr(item.row, column.attribute))
+                for item in found
+                if item.row is not None and getattr(item.row, column.attribute)
+            }
             wanted -= self.coming.get(column.to, set())
             if not wanted:
                 continue
@@ -220,7 +247,9 @@ class Checker:
             attributes = [table.model._meta.get_field(name).attname for name in names]
             mine = {item.key: tuple(getattr(item.row, name) for name in attributes) for item in found}
             first = {values[0] for values in mine.values()}
-            others = table.model._default_manager.filter(**{f"{attributes[0]}__in": first}).values_list("pk", *attributes)
+            others = table.model._default_manager.filter(**{f"{attributes[0]}__in": first}).values_list(
+                "pk", *attributes
+            )
             taken = {tuple(values): key for key, *values in others}
             for item in found:
                 values = mine[item.key]
@@ -229,7 +258,12 @@ class Checker:
                 bearer = taken.get(values, item.key)
                 mark = (table.code, names, values)
                 if bearer != item.key or (looking and mark in self.taken):
-                    item.refuse(names[-1], " · ".join(map(str, values)), f"{' and '.join(names)} of its own would be right; another row bears this already", DuplicateId.__name__)
+                    item.refuse(
+                        names[-1],
+                        " · ".join(map(str, values)),
+                        f"{' and '.join(names)} of its own would be right; another row bears this already",
+                        DuplicateId.__name__,
+                    )
                 elif looking:
                     self.taken.add(mark)
 
@@ -248,7 +282,12 @@ class Checker:
         item.after = {name: after.get(name) for name in differ}
         item.outcome = "changed"
         if table.only_grows and not self.meaning.corrected(table, item, existing) and item.outcome == "changed":
-            item.refuse(differ[0], after.get(differ[0]), f"{before.get(differ[0])!r} stands in the record, where this table only grows: a correction is a row with an id of its own", OnlyGrows.__name__)
+            item.refuse(
+                differ[0],
+                after.get(differ[0]),
+                f"{before.get(differ[0])!r} stands in the record, where this table only grows: a correction is a row with an id of its own",
+                OnlyGrows.__name__,
+            )
 
 
 def _name(names: dict[str, Any], column: Column, value: Any) -> None:

@@ -70,7 +70,12 @@ class Meaning:
 
     def defaults(self, table: Table, item: "Prepared", values: dict[str, Any], existing: Any) -> None:
         """Fill in what a row may leave out."""
-        if existing is None and table.by_name.get("programme") and table.code != "programme" and not values.get("programme"):
+        if (
+            existing is None
+            and table.by_name.get("programme")
+            and table.code != "programme"
+            and not values.get("programme")
+        ):
             values["programme"] = self.programme
         if table.name in _SHARED_FACT and existing is None and not values.get("fact") and item.key:
             values["fact"] = item.key
@@ -107,33 +112,64 @@ class Meaning:
         if any(path == "programme" for path in table.paths):
             for item in rows:
                 if item.row.programme_id != self.programme:
-                    item.refuse("programme", item.row.programme_id, f"{self.programme}, the programme of this import, would be right", UnknownRow.__name__)
+                    item.refuse(
+                        "programme",
+                        item.row.programme_id,
+                        f"{self.programme}, the programme of this import, would be right",
+                        UnknownRow.__name__,
+                    )
         known = [item.key for item in rows if item.key in existing]
         if not known:
             return
         mine: set[str] = set()
         for path in table.paths:
-            mine |= set(table.model._default_manager.filter(pk__in=known, **{path: self.programme}).values_list("pk", flat=True))
+            mine |= set(
+                table.model._default_manager.filter(pk__in=known, **{path: self.programme}).values_list("pk", flat=True)
+            )
         for item in rows:
             if item.key in existing and item.key not in mine:
-                item.refuse("id", item.key, "an id of its own would be right; this one belongs to another programme", NotAllowed.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    "an id of its own would be right; this one belongs to another programme",
+                    NotAllowed.__name__,
+                )
 
     def _lists(self, rows: "Sequence[Prepared]", attribute: str, target: str) -> None:
         assert self.checker is not None  # noqa: S101 -- set by whoever makes both
-        wanted = {str(key) for item in rows for key in getattr(item.row, attribute)} - self.checker.coming.get(target, set())
+        wanted = {str(key) for item in rows for key in getattr(item.row, attribute)} - self.checker.coming.get(
+            target, set()
+        )
         model = models.Institution if target == "institutions" else models.Place
-        absent = wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        absent = (
+            wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        )
         for item in rows:
             for key in getattr(item.row, attribute):
                 if key in absent:
-                    item.refuse(attribute, key, f"ids of rows of {target}, in the record or in this file, would be right", UnknownRow.__name__)
+                    item.refuse(
+                        attribute,
+                        key,
+                        f"ids of rows of {target}, in the record or in this file, would be right",
+                        UnknownRow.__name__,
+                    )
 
     def _programme(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         for item in rows:
             if item.key not in existing and not may(self.actor, "create a programme"):
-                item.refuse("id", item.key, f"a programme that exists would be right; {self.actor.role} may not create one", NotAllowed.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    f"a programme that exists would be right; {self.actor.role} may not create one",
+                    NotAllowed.__name__,
+                )
             if item.key != self.programme:
-                item.refuse("id", item.key, f"{self.programme}, the programme of this import, would be right", UnknownRow.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    f"{self.programme}, the programme of this import, would be right",
+                    UnknownRow.__name__,
+                )
 
     def _plan(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
         for item in rows:
@@ -146,12 +182,22 @@ class Meaning:
         for item in rows:
             start = self.starts.get(item.row.plan_id)
             if start and item.row.deadline_on and item.row.deadline_on < start:
-                item.refuse("deadline", item.row.deadline, f"a deadline on or after {start}, when the plan {item.row.plan_id} starts, would be right", DeadlineBeforeStart.__name__)
+                item.refuse(
+                    "deadline",
+                    item.row.deadline,
+                    f"a deadline on or after {start}, when the plan {item.row.plan_id} starts, would be right",
+                    DeadlineBeforeStart.__name__,
+                )
 
     def _placecode(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
         for item in rows:
             if item.row.valid_from and item.row.valid_to and item.row.valid_to < item.row.valid_from:
-                item.refuse("valid_to", item.row.valid_to, f"a day after {item.row.valid_from} would be right", DeadlineBeforeStart.__name__)
+                item.refuse(
+                    "valid_to",
+                    item.row.valid_to,
+                    f"a day after {item.row.valid_from} would be right",
+                    DeadlineBeforeStart.__name__,
+                )
 
     def _place(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
         for item in rows:
@@ -165,8 +211,17 @@ class Meaning:
         for item in rows:
             if item.row.verdict not in verdicts:
                 item.refuse("verdict", item.row.verdict, f"one of {', '.join(verdicts)} would be right", "BadValue")
-            if item.key not in existing and item.row.by != self.actor.name and self.actor.role is not Role.ADMINISTRATOR:
-                item.refuse("by", item.row.by, f"{self.actor.name} would be right: an administrator alone brings in what others judged", NotAllowed.__name__)
+            if (
+                item.key not in existing
+                and item.row.by != self.actor.name
+                and self.actor.role is not Role.ADMINISTRATOR
+            ):
+                item.refuse(
+                    "by",
+                    item.row.by,
+                    f"{self.actor.name} would be right: an administrator alone brings in what others judged",
+                    NotAllowed.__name__,
+                )
 
     def _document(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         for item in rows:
@@ -174,9 +229,19 @@ class Meaning:
                 continue
             body, text = self.parts.bytes(item.key), self.parts.bytes(item.key, "text")
             if body is None or text is None:
-                item.refuse("id", item.key, "its bytes and its text in the table parts, or a document that the record holds, would be right", UnknownRow.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    "its bytes and its text in the table parts, or a document that the record holds, would be right",
+                    UnknownRow.__name__,
+                )
             elif sha256(body) != item.row.bytes_hash or sha256(text) != item.row.text_hash:
-                item.refuse("bytes_hash", item.row.bytes_hash, f"the hashes of its parts, {sha256(body)} and {sha256(text)}, would be right", "QuoteMismatch")
+                item.refuse(
+                    "bytes_hash",
+                    item.row.bytes_hash,
+                    f"the hashes of its parts, {sha256(body)} and {sha256(text)}, would be right",
+                    "QuoteMismatch",
+                )
             else:
                 self.text_hashes[item.row.text_hash] = item.key
 
@@ -187,19 +252,34 @@ class Meaning:
             if item.key in existing:
                 continue
             if body is None:
-                item.refuse("id", item.key, "its bytes in the table parts, or a data set that the record holds, would be right", UnknownRow.__name__)
+                item.refuse(
+                    "id",
+                    item.key,
+                    "its bytes in the table parts, or a data set that the record holds, would be right",
+                    UnknownRow.__name__,
+                )
             elif sha256(body) != item.row.hash:
-                item.refuse("hash", item.row.hash, f"the hash of its parts, {sha256(body)}, would be right", "QuoteMismatch")
+                item.refuse(
+                    "hash", item.row.hash, f"the hash of its parts, {sha256(body)}, would be right", "QuoteMismatch"
+                )
 
     def _figure(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         fresh = [item for item in rows if item.key not in existing or "basis" in item.given]
-        wanted = {part.get("dataset") for item in fresh for part in item.row.basis.get("parts", {}).values()} - {None, self.source}
+        wanted = {part.get("dataset") for item in fresh for part in item.row.basis.get("parts", {}).values()} - {
+            None,
+            self.source,
+        }
         wanted -= self.data_hashes
         known = set(models.DataSet.objects.filter(hash__in=wanted).values_list("hash", flat=True)) if wanted else set()
         self.data_hashes |= known
         for item in rows:
             if units.is_money(item.row.unit.partition("/")[0]) and not item.row.period:
-                item.refuse("period", None, f"the year in whose prices and rates these {item.row.unit} are would be right: money without a year cannot be converted", CurrencyWithoutYear.__name__)
+                item.refuse(
+                    "period",
+                    None,
+                    f"the year in whose prices and rates these {item.row.unit} are would be right: money without a year cannot be converted",
+                    CurrencyWithoutYear.__name__,
+                )
         for item in fresh:
             self._basis(item)
 
@@ -208,13 +288,22 @@ class Meaning:
         try:
             for part in stored["parts"].values():
                 if part["kind"] == "column" and part["dataset"] not in {*self.data_hashes, self.source}:
-                    raise NoBasis(f"a data set that the record or this file holds would be right, not {part['dataset']}")
+                    raise NoBasis(
+                        f"a data set that the record or this file holds would be right, not {part['dataset']}"
+                    )
             basis = bases.from_json(stored, self._texts(stored))
             Figure(item.row.value, item.row.unit, basis, item.row.comparator, item.row.value_hi)
         except (HongqiaoError, ValueError) as error:
-            item.refuse("basis" if isinstance(error, HongqiaoError) else "value", item.row.value, f"{error}", type(error).__name__ if isinstance(error, HongqiaoError) else "BadValue")
+            item.refuse(
+                "basis" if isinstance(error, HongqiaoError) else "value",
+                item.row.value,
+                f"{error}",
+                type(error).__name__ if isinstance(error, HongqiaoError) else "BadValue",
+            )
         except (KeyError, TypeError, AttributeError):
-            item.refuse("basis", str(stored), "a basis as the export writes it, or nothing, would be right", NoBasis.__name__)
+            item.refuse(
+                "basis", str(stored), "a basis as the export writes it, or nothing, would be right", NoBasis.__name__
+            )
         else:
             item.row.basis = at_home(bases.as_json(basis))
             item.row.basis_key = item.row.basis["root"]
@@ -262,4 +351,3 @@ class Meaning:
 def _said(table: Table, row: Any) -> dict[str, Any]:
     kept = {"value", "value_hi", "unit", "comparator", "period", "place", "indicator", "status"}
     return {name: cell for name, cell in cells_of(table, row).items() if name in kept}
-

@@ -50,7 +50,9 @@ def open_archive(file: IO[bytes], name: str) -> zipfile.ZipFile:
     for item in archive.infolist():
         parts = PurePosixPath(item.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in item.filename:
-            raise PathInName(f"{name}: the part {item.filename!r} leads out of the archive; a plain name would be right")
+            raise PathInName(
+                f"{name}: the part {item.filename!r} leads out of the archive; a plain name would be right"
+            )
         if item.flag_bits & 1:
             raise BadTable(f"{name}: it opens only with a password; save it without one")
     return archive

@@ -95,7 +95,9 @@ class Run:
                 counts.update(item.outcome for item in prepared)
                 self._list(step.table.name, prepared, listed)
                 job.looked_at += len(lines)
-                job.added, job.changed, job.same, job.refused = (counts[name] for name in ("added", "changed", "same", "refused"))
+                job.added, job.changed, job.same, job.refused = (
+                    counts[name] for name in ("added", "changed", "same", "refused")
+                )
                 self._save("looked_at", "added", "changed", "same", "refused")
                 self._tell(job.looked_at)
         if job.options.get("dry_run"):

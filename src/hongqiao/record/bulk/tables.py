@@ -23,9 +23,15 @@ FORMAT = "hongqiao-tables-1"
 PARTS = "parts"
 """Bytes and texts of documents and data sets, in pieces that fit into a cell."""
 
+PUBLIC = frozenset(
+    """parts data_sets documents indicators places institutions place_codes programmes claims facts events values judgements
+    measures rules plans clauses projects citations partners project_events targets watches""".split()
+)
+"""The tables that readers without a role may take along; of claims and judgements those that were accepted."""
+
 WORLD = ("place", "placecode", "institution", "indicator", "dataset", "document")
 _INLINE = frozenset({"quote", "content", "filing", "revision"})
-_NAMES = {"figure": "values", "watch": "watches"}
+_NAMES = {"figure": "values", "watch": "watches", "meetingsettings": "meeting_settings"}
 _COMPUTED = frozenset({"position", "digest", "salt", "at", "starts", "ends", "on", "deadline_on", "published_on", "basis_key", "batch"})  # fmt: skip
 _IN_LANGUAGES = frozenset({"names", "description", "banner", "definition"})
 _AFTER = {
@@ -73,7 +79,9 @@ class Table:
 @functools.cache
 def tables() -> tuple[Table, ...]:
     """Every table of the format, those that others point to first."""
-    found = {str(model._meta.model_name): model for model in apps.get_app_config("record").get_models() if _holds(model)}
+    found = {
+        str(model._meta.model_name): model for model in apps.get_app_config("record").get_models() if _holds(model)
+    }
     ordered: list[str] = []
     waiting = sorted(found)
     while waiting:
@@ -126,7 +134,9 @@ def _outside(target: type[models.Model], code: str, seen: frozenset[str]) -> boo
 
 def _needs(model: type[models.Model], known: dict[str, type[models.Model]]) -> set[str]:
     code = str(model._meta.model_name)
-    wanted = {str(column.related_model._meta.model_name) for column in model._meta.concrete_fields if column.related_model}
+    wanted = {
+        str(column.related_model._meta.model_name) for column in model._meta.concrete_fields if column.related_model
+    }
     if "quote" in wanted:
         wanted.add("document")
     return (wanted | set(_AFTER.get(code, ()))) & set(known) - {code}
@@ -143,7 +153,9 @@ def _table(model: type[models.Model]) -> Table:
 
 def _columns(model: type[models.Model]) -> Iterator[Column]:
     code = str(model._meta.model_name)
-    yield Column("id", "id", "id", needed=True, length=120)
+    own = model._meta.pk
+    to = of_model(own.related_model) if own.related_model else ""
+    yield Column("id", own.attname, "id", needed=True, length=120, to=to)
     for column in model._meta.concrete_fields:
         name = column.name
         if column.primary_key or name in _COMPUTED or isinstance(column, models.BinaryField):

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from hongqiao.record.bulk.checking import Prepared
     from hongqiao.record.ledger import Act
 
-_SEARCHED = frozenset({"place", "institution", "indicator", "programme", "plan", "measure", "event", "project", "target"})
+_SEARCHED = frozenset(
+    {"place", "institution", "indicator", "programme", "plan", "measure", "event", "project", "target"}
+)
 _FACT_KINDS = {"targets": "target", "watches": "watch"}
 
 
@@ -35,7 +37,9 @@ def write(act: "Act", table: Table, prepared: "Sequence[Prepared]", parts: Parts
         act.add(rows)
         if table.code == "document":
             _documents(act, rows, parts)
-            present = models.Document.objects.filter(pk__in=[item.key for item in prepared if item.outcome != "refused"])
+            present = models.Document.objects.filter(
+                pk__in=[item.key for item in prepared if item.outcome != "refused"]
+            )
             file_documents(act, job.programme, list(present), f"import:{job.id}"[:64])
     else:
         act.keep(added, new=True)

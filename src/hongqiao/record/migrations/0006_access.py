@@ -5,46 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', "0005_jobs"),
+        ("record", "0005_jobs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minute', models.DateTimeField(db_index=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('method', models.CharField(blank=True, default='', max_length=8)),
-                ('path', models.CharField(blank=True, default='', max_length=200)),
-                ('who', models.CharField(blank=True, default='', max_length=200)),
-                ('client', models.CharField(blank=True, default='', max_length=32)),
-                ('about', models.CharField(blank=True, default='', max_length=32)),
-                ('what', models.TextField(blank=True, default='')),
-                ('count', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("minute", models.DateTimeField(db_index=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("method", models.CharField(blank=True, default="", max_length=8)),
+                ("path", models.CharField(blank=True, default="", max_length=200)),
+                ("who", models.CharField(blank=True, default="", max_length=200)),
+                ("client", models.CharField(blank=True, default="", max_length=32)),
+                ("about", models.CharField(blank=True, default="", max_length=32)),
+                ("what", models.TextField(blank=True, default="")),
+                ("count", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-minute', '-id'],
-                'indexes': [models.Index(fields=['kind', 'minute'], name='record_refu_kind_35dfe0_idx')],
-                'constraints': [models.UniqueConstraint(fields=('minute', 'kind', 'status', 'method', 'path', 'who', 'client', 'about'), name='refused_once_a_minute')],
+                "ordering": ["-minute", "-id"],
+                "indexes": [models.Index(fields=["kind", "minute"], name="record_refu_kind_35dfe0_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minute", "kind", "status", "method", "path", "who", "client", "about"),
+                        name="refused_once_a_minute",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('request', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('body', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='record.token')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("request", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("body", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "token",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="record.token"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='answered_once_for_a_key')],
+                "constraints": [models.UniqueConstraint(fields=("token", "key"), name="answered_once_for_a_key")],
             },
         ),
     ]

@@ -195,6 +195,8 @@ class _Things:
             raise BadPack(f"{where}: {error}") from None
 
     def quote(self, quote: Mapping[str, Any], where: str) -> PackQuote:
+        if not isinstance(quote, Mapping):
+            raise BadPack(f"{where}: a quote is {{ document = …, exact = … }}, got {quote!r}")
         name, exact = _text(quote, "document", where), quote.get("exact", "")
         if name not in self.texts:
             raise BadPack(f"{where}: quotes {name!r}, which does not lie in documents/")
