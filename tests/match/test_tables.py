@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from hongqiao.cli import main
-from hongqiao.errors import UnreadableProfiles
+from hongqiao.errors import DuplicateId, UnreadableProfiles
 from hongqiao.match.reading import entries, firms_of, measures_of, profiles
 
 MEASURES = (
@@ -67,6 +67,12 @@ def test_offers_read_alike_from_csv_and_excel(tmp_path):
     assert profiles(tmp_path / "offers.csv") == profiles(tmp_path / "offers.xlsx")
     made = profiles(tmp_path / "offers.csv")[0]
     assert (made.text, made.organisation, str(made.expires)) == ("Valve. It opens in a second", "acme", "2027-01-31")
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path):
+    (tmp_path / "needs.csv").write_text("id,text\nn,We seek a pump\nn,We seek a valve\n", encoding="utf-8")
+    with pytest.raises(DuplicateId, match="entry 2 of .* 'n'"):
+        profiles(tmp_path / "needs.csv")
 
 
 def test_files_that_are_no_table_are_refused_by_name(tmp_path):

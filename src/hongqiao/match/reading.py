@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hongqiao.errors import UnreadableProfiles
+from hongqiao.errors import DuplicateId, UnreadableProfiles
 from hongqiao.match.eligibility import Firm, Measure, firms, measures
 from hongqiao.match.exchange.profile import Profile
 
@@ -91,7 +91,7 @@ def profiles(path: Path) -> list[Profile]:
 
     `institution` and `valid_until` are read as organisation and expires; in a table, `refuses` separates ids by "|".
     """
-    found = []
+    found: dict[str, Profile] = {}
     for number, entry in enumerate(entries(path), 1):
         if not str(entry.get("id", "")).strip() or not isinstance(entry.get("text"), str):
             raise UnreadableProfiles(f"entry {number} of {path} needs an id and a text, got {sorted(entry)}")
@@ -105,8 +105,11 @@ def profiles(path: Path) -> list[Profile]:
         refuses = refuses.split("|") if isinstance(refuses, str) else refuses
         organisation = str(entry.get("organisation", entry.get("institution", "")))
         names = frozenset(str(name).strip() for name in refuses)
-        found.append(Profile(str(entry["id"]), text, entry.get("language"), organisation, day, names))
-    return found
+        made = Profile(str(entry["id"]), text, entry.get("language"), organisation, day, names)
+        if made.id in found:
+            raise DuplicateId(f"entry {number} of {path} has the id {made.id!r}, which an earlier one bears")
+        found[made.id] = made
+    return list(found.values())
 
 
 def measures_of(path: Path) -> list[Measure]:
