@@ -77,11 +77,13 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
     documents = page_queries.documents_of({root.document for root in unique.values() if isinstance(root, Quote)})
     tables = page_queries.datasets_of({root.dataset for root in unique.values() if isinstance(root, Column)})
     entries = page_queries.entries_of({root.ledger for root in unique.values() if isinstance(root, Entry)})
+    texts = page_queries.keep_texts(document.id for document in documents.values())
     found: dict[str, RootShown] = {}
     for key, root in unique.items():
         match root:
             case Quote():
-                found[key] = _quote(root, documents[root.document])
+                document = documents[root.document]
+                found[key] = _quote(root, document, texts[document.id].text)
             case Column():
                 found[key] = _column(root, tables[root.dataset])
             case Entry():
@@ -91,8 +93,8 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
     return found
 
 
-def _quote(root: Quote, document: page_queries.DocumentHead) -> RootShown:
-    before, after = sentence(page_queries.stored_text(document.id).text, root.start, root.end)
+def _quote(root: Quote, document: page_queries.DocumentHead, text: str) -> RootShown:
+    before, after = sentence(text, root.start, root.end)
     return RootShown(
         root.key,
         "quote",

@@ -323,9 +323,13 @@ def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None
 
 def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:
     """One target with its plan, or None."""
-    plan_id = models.Target.objects.filter(pk=target_id).values_list("plan_id", flat=True).first()
-    shown = plan(plan_id, as_of, language) if plan_id else None
-    return (shown, next(item for item in shown.targets if item.id == target_id)) if shown else None
+    row = models.Target.objects.filter(pk=target_id).values_list("plan_id", "fact_id", "plan__programme_id").first()
+    head = programme(row[2]) if row else None
+    if head is None or row is None:
+        return None
+    # the plan's other targets are named only, so that their claims need not be read
+    shown = plans_of(head, as_of, claims_of_facts(head.id, as_of, [row[1]], language), only=[row[0]])[0]
+    return shown, next(item for item in shown.targets if item.id == target_id)
 
 
 def nested(target_id: str) -> tuple[tuple[str, tuple[str, Names]], ...]:

@@ -14,6 +14,9 @@ from hongqiao.record import changes, meeting_queries, plan_queries, programme_sh
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
+MOST_WHOLE, SHOWN = 12, 8
+"""The overview shows all targets of a plan up to so many, else the first few; of the conflicts the first few."""
+
 CHANGES = 12
 """Lines of what changed on the overview; the feed has more."""
 
@@ -56,7 +59,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "overview": found,
         "as_of": day,
         "wrong": wrong or wrong_since,
-        "plans": [(plan, drawn.of_plan(plan)) for plan in found.plans],
+        "plans": [_in_short(plan) for plan in found.plans],
+        "conflicts": found.conflicts[:SHOWN],
         "projects": projects,
         "funnel": drawn.of_projects(programme, projects),
         "since": back,
@@ -64,6 +68,12 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "changes": _told(changes.since(watched, back) if watched else []),
     }
     return _page(request, "programme.html", found.programme, **context)
+
+
+def _in_short(plan: programme_shown.PlanShown) -> tuple[Any, ...]:
+    """A plan for the overview: its chart, its targets (of many the first), and whether there are more on its page."""
+    shown = plan.targets if len(plan.targets) <= MOST_WHOLE else plan.targets[:SHOWN]
+    return plan, drawn.of_plan(plan, len(shown)), shown, len(shown) < len(plan.targets)
 
 
 def _told(found: list[changes.Changed]) -> list[changes.Changed]:
