@@ -22,13 +22,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from hongqiao.ground.basis import StoredText
+from hongqiao.ground.basis import Entry, StoredText
+from hongqiao.ground.figure import Figure
 from hongqiao.record import actions, models, projections, storing, verifying
 from hongqiao.record.ledger import acting, sha256
 from hongqiao.record.roles import LOCAL
 
 PROJECTS, DOCUMENTS, CLAIMS_EACH = 1000, 10_000, 5
 CITY = "city"
+FIELDS = ("infrastructure", "sci-tech", "industry", "finance", "resources")
 
 
 def fill() -> None:
@@ -39,40 +41,92 @@ def fill() -> None:
     with acting(LOCAL, "import a table", programme=CITY) as act:
         act.keep([models.Institution(id=f"i{n}", names={"en": f"Institution {n}"}) for n in range(200)], new=True)
         act.keep(
-            [models.Project(id=f"p{n}", programme_id=CITY, names={"en": f"Project {n}"}) for n in range(PROJECTS)],
+            [
+                models.Project(id=f"p{n}", programme_id=CITY, names={"en": f"Project {n}"}, field=FIELDS[n % 5],
+                               came_from=f"event:e{n % 20}" if n % 3 == 0 else "")
+                for n in range(PROJECTS)
+            ],
             new=True,
-        )
+        )  # fmt: skip
+        act.keep(
+            [
+                models.Partner(project_id=f"p{n}", institution_id=f"i{(n + k * 7) % 200}", role="partner")
+                for n in range(PROJECTS) for k in range(2)
+            ],
+            new=True,
+        )  # fmt: skip
         act.keep([models.Plan(id="plan", programme_id=CITY, names={"en": "Plan"})], new=True)
         facts = [
             models.Fact(
-                id=f"f{n}", programme_id=CITY, kind="target" if n < 100 else "stated", names={"en": f"Fact {n}"}
+                id=f"f{n}",
+                programme_id=CITY,
+                kind="target" if n < 100 else "stated",
+                names={"en": f"Fact {n}"},
+                place=f"w{n % 20}",
             )
             for n in range(10_000)
         ]
         act.keep(facts, new=True)
         act.keep(
             [
-                models.Target(id=f"f{n}", fact_id=f"f{n}", plan_id="plan", names={"en": f"Target {n}"}, deadline="2025")
+                models.Target(
+                    id=f"f{n}",
+                    fact_id=f"f{n}",
+                    plan_id="plan",
+                    names={"en": f"Target {n}"},
+                    deadline="2025",
+                    parent_id=f"f{n - 1}" if n % 10 == 9 else None,
+                )
                 for n in range(100)
             ],
             new=True,
         )
-        stages = ["lead", "negotiating", "signed", "started", "operating"]
-        act.add(
-            [
-                models.ProjectEvent(key=sha256(f"{n}-{k}"), project_id=f"p{n}", stage=stages[k], period=f"202{k}",
-                                    on=dt.date(2020 + k, 1, 1), at=act.at)
-                for n in range(PROJECTS) for k in range(chance.randint(1, 5))
-            ]
-        )  # fmt: skip
+        act.keep([models.Place(id=f"w{n}", kind="district", names={"en": f"Ward {n}"}) for n in range(20)], new=True)
+        events = [
+            models.Event(id=f"e{n}", programme_id=CITY, names={"en": f"Fair {n}"}, kind="signing", period="2022-11",
+                         starts=dt.date(2022, 11, 1), institutions=[f"i{n}", f"i{n + 1}"])
+            for n in range(20)
+        ]  # fmt: skip
+        act.keep(events, new=True)
+        act.keep(
+            [models.Measure(id=f"m{n}", programme_id=CITY, names={"en": f"Measure {n}"}) for n in range(50)], new=True
+        )
+        act.keep([models.Clause(id=f"c{n}", plan_id="plan", names={"en": f"Clause {n}"}) for n in range(20)], new=True)
     for first in range(0, DOCUMENTS, 1000):
         with acting(LOCAL, "import a table", programme=CITY) as act:
             _documents(act, chance, range(first, min(first + 1000, DOCUMENTS)))
+    _lives(chance)
     rows = models.Claim.objects.count()
     print(f"filled {rows:,} claims in {time.perf_counter() - started:.1f} s")
     started = time.perf_counter()
     projections.rebuild()
     print(f"projection rebuilt in {time.perf_counter() - started:.1f} s")
+
+
+def _lives(chance: random.Random) -> None:
+    """Stages with the quotes that say so, and the money of a third of the projects."""
+    stages = ["lead", "negotiating", "signed", "started", "operating"]
+    quotes = list(models.Quote.objects.order_by("id").values_list("id", flat=True)[: PROJECTS * 5])
+    with acting(LOCAL, "import a table", programme=CITY) as act:
+        figures = [
+            storing.figure_row(
+                Figure(float(n * 1000 + 1000), "CNY", Entry(str(act.position)), ">"), at=act.at, key=sha256(f"money {n}"),
+                programme=CITY, subject=f"project:p{n}",
+            )
+            for n in range(0, PROJECTS, 3)
+        ]  # fmt: skip
+        act.add(figures)
+        money = [
+            models.ProjectEvent(key=sha256(f"{row.subject} money"), project_id=row.subject.removeprefix("project:"), by="bench",
+                                money_kind="announced", figure=row, period="2022", on=dt.date(2022, 1, 1), at=act.at)
+            for row in figures
+        ]  # fmt: skip
+        dated = [
+            models.ProjectEvent(key=sha256(f"{n}-{k}"), project_id=f"p{n}", stage=stages[k], period=f"202{k}",
+                                on=dt.date(2020 + k, 1, 1), at=act.at, quote_id=quotes[n * 5 + k])
+            for n in range(PROJECTS) for k in range(chance.randint(1, 5))
+        ]  # fmt: skip
+        act.add([*money, *dated])
 
 
 def _documents(act, chance: random.Random, numbers: range) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def pack(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def town(db: None, pack: Path) -> Iterator[Town]:
+def town(db: None, pack: Path) -> Town:
     """The two towns, with a document whose claims wait, and people of every role."""
     loaded = actions.load_pack(LOCAL, pack)
     for name, (role, institution) in PEOPLE.items():
@@ -63,15 +63,28 @@ def town(db: None, pack: Path) -> Iterator[Town]:
     )
     judged = models.Judgement.objects.order_by("id").first()
     contact = actions_contact()
-    yield Town(
+    measure = actions.create_measure(LOCAL, loaded.programmes[0], {"en": "Vouchers"})
+    stage = actions.record_stage(LOCAL, "east-bridge", "started", "2026-04", note="told by the council")
+    listed = {
+        kind: actions.submit_listing(
+            LOCAL, kind, loaded.programmes[0], "ald-council", f"{kind} of sensors for bridges"
+        ).id
+        for kind in ("offer", "need")
+    }
+    seat = actions.register(LOCAL, "signing", "ald-council")
+    message = actions.send_message(LOCAL, "ald", name="Jo", reply_to="jo@example.org", text="Is there a park?")
+    job = actions.ask_for_import(LOCAL, loaded.programmes[0], "places.csv", b"id,kind\n", dry_run=True)
+    return Town(
         {
             "programme": loaded.programmes[0], "plan": "bridges-plan", "target": "bridge-count", "event": "signing",
-            "project": "east-bridge", "fact": "bridge-count", "other_fact": "park", "place": "ald",
+            "project": "east-bridge", "fact": "bridge-count", "other_fact": "park", "place": "ald", "other": "bern",
             "institution": "ald-council", "indicator": "bridge-number", "claim": waiting[0], "other_claim": waiting[1],
             "document": batch.taken[0].document, "batch": batch.id, "contact": contact,
             "judgement": judged.id if judged else "", "dataset": models.DataSet.objects.values_list("id", flat=True)[0],
             "quote": models.Quote.objects.values_list("id", flat=True)[0],
-            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": "none",
+            "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": measure.id,
+            "clause": "bridges", "partner": "east-ald", "project_event": stage.id, "attendance": seat.id,
+            "message": message, "job": job.id, **listed,
         }
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def test_an_account_that_cannot_be_is_refused_by_name(town, head, name, role, in
 
 def test_a_weak_password_is_refused(town):
     with pytest.raises(BadAccount, match="12"), override("en"):
-        actions.add_member(LOCAL, "new", "editor", password="bridge")
+        actions.add_member(LOCAL, "new", "editor", password="bridge")  # noqa: S106 -- it is refused
     assert not get_user_model().objects.filter(username="new").exists()
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from townsfolk import PASSWORD, Town, refusals
 
-from hongqiao.record import actions, ledger, models, verifying
+from hongqiao.record import actions, ledger, membership, models, verifying
 from hongqiao.record.roles import LOCAL
 
 
@@ -187,11 +187,8 @@ def a_number_that_is_none(town, token):
 
 
 def more_than_the_rate(town, token):
-    for _ in range(700):
-        response = Client().get("/api/v1/nothing-at-all")
-        if response.status_code == 429:
-            break
-    return response
+    with override_settings(API_READS_PER_MINUTE=3):  # two minutes may share the requests
+        return [Client().get("/api/v1/nothing-at-all") for _ in range(8)][-1]
 
 
 def sign_up_where_none_is_taken(town, token):
@@ -203,6 +200,60 @@ def sign_up_where_none_is_taken(town, token):
 
 def reading_drafts(town, token):
     return Client().get(f"/en/add/{town.ids['batch']}/")
+
+
+def anothers_project(town, token):
+    return api(
+        town, "/projects/{project}/stages", {"stage": "operating", "period": "2026-05", "note": "x"}, token("bea")
+    )
+
+
+def anothers_project_by_form(town, token):
+    return town.client("bea").post("/en/project/east-bridge/edit/", {"do": "columns", "name_en": "Mine"})
+
+
+def anothers_institution(town, token):
+    return api(town, "/institutions/{institution}", {"names": {"en": "Mine"}}, token("bea"), method="patch")
+
+
+def an_offer_in_anothers_name(town, token):
+    sent = {"programme": town.ids["programme"], "institution": "ald-council", "text": "bridges for sale"}
+    return api(town, "/offers", sent, token("bea"))
+
+
+def reading_the_queue_of_the_review(town, token):
+    return Client().get("/en/programme/ald-bern/review/")
+
+
+def reviewing_the_own_offer(town, token):
+    actions.edit_listing(membership.actor_named("edo"), "offer", town.ids["offer"], {"title": "Sensors"})
+    return api(town, "/offers/{offer}/review", {"passes": True}, token("edo"))
+
+
+def an_address_within_a_private_network(town, token):
+    return api(
+        town, "/programmes/{programme}/fetch", {"address": "http://169.254.169.254/latest/meta-data/"}, token("edo")
+    )
+
+
+def an_address_that_is_none_of_the_web(town, token):
+    return api(town, "/programmes/{programme}/fetch", {"address": "file:///etc/passwd"}, token("edo"))
+
+
+def a_path_in_the_name_of_a_table(town, token):
+    return api(town, "/programmes/{programme}/imports", {"name": "..\\..\\secret.csv", "text": "id,kind"}, token("edo"))
+
+
+def a_table_by_whom_may_not(town, token):
+    return api(town, "/programmes/{programme}/imports", {"name": "places.csv", "text": "id,kind"}, token("cal"))
+
+
+def reading_personal_data(town, token):
+    return town.client("pia").get("/en/contacts/")
+
+
+def reading_messages(town, token):
+    return town.client("cal").get("/en/place/ald/messages/")
 
 
 ATTEMPTS: dict[Callable[[Town, Any], Any], tuple[int, str, str]] = {
@@ -242,6 +293,18 @@ ATTEMPTS: dict[Callable[[Town, Any], Any], tuple[int, str, str]] = {
     more_than_the_rate: (429, "rate", "public"),
     sign_up_where_none_is_taken: (200, "sign-up", "public"),
     reading_drafts: (403, "right", "public"),
+    anothers_project: (403, "right", "bea"),
+    anothers_project_by_form: (403, "right", "bea"),
+    anothers_institution: (403, "right", "bea"),
+    an_offer_in_anothers_name: (403, "right", "bea"),
+    reading_the_queue_of_the_review: (403, "right", "public"),
+    reviewing_the_own_offer: (403, "right", "edo"),
+    an_address_within_a_private_network: (422, "content", "edo"),
+    an_address_that_is_none_of_the_web: (422, "content", "edo"),
+    a_path_in_the_name_of_a_table: (422, "content", "edo"),
+    a_table_by_whom_may_not: (403, "right", "cal"),
+    reading_personal_data: (403, "right", "pia"),
+    reading_messages: (403, "right", "cal"),
 }
 
 

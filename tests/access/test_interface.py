@@ -48,7 +48,7 @@ def test_entries_of_the_ledger_are_read_page_by_page(town):
     assert get("/ledger").json() == {"position": ledger.head()[0], "hash": ledger.head()[1]}
 
 
-@pytest.mark.parametrize("what", [name for name in LISTS if name not in {"clauses"}])
+@pytest.mark.parametrize("what", [name for name in LISTS if name != "clauses"])
 def test_each_thing_of_a_list_can_be_read_alone(town, what):
     for row in get(f"/{what}?limit=3").json():
         alone = get(f"/{what}/{row['id']}").json()

@@ -3,10 +3,12 @@
 import json
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from townsfolk import PEOPLE, Town
@@ -16,7 +18,7 @@ from hongqiao.publish.api import api
 from hongqiao.publish.urls import urlpatterns
 from hongqiao.record import actions, ledger
 from hongqiao.record.membership import actor_named
-from hongqiao.record.roles import VERBS, Actor, Role, may
+from hongqiao.record.roles import VERBS, Actor, Role, may, require
 
 MATRIX: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "permissions.toml").read_text(encoding="utf-8")
@@ -77,16 +79,43 @@ SENT: dict[str, Callable[[Town], dict[str, Any]]] = {
     "judge": lambda town: {"programme": town.ids["programme"], "batch": town.ids["batch"], "verdict": "accept"},
     "add-member": lambda _town: {"name": "new", "role": "editor"},
     "change-role": lambda _town: {"name": "bea", "role": "editor"},
+    "plan-new": lambda _town: {"name_en": "Second plan"},
+    "measure-new": lambda _town: {"name_en": "Second measure"},
+    "plan-edit": lambda _town: {"do": "columns", "name_en": "Plan"},
+    "clause-edit": lambda _town: {"do": "columns", "name_en": "Clause"},
+    "target-edit": lambda _town: {"do": "columns", "name_en": "Target"},
+    "measure-edit": lambda _town: {"do": "columns", "name_en": "Measure"},
+    "project-new": lambda _town: {"name_en": "West bridge", "institution": "ald-council"},
+    "project-edit": lambda _town: {"do": "columns", "name_en": "East bridge"},
+    "silence": lambda _town: {"months": "6"},
+    "exchange": lambda _town: {"kind": "offer", "institution": "ald-council", "text": "tunnels for trains"},
+    "listing-step": lambda _town: {"step": "pass"},
+    "judge-match": lambda _town: {"verdict": "accept"},
+    "change-meetings": lambda _town: {"institution": "ald-council"},
+    "institution-new": lambda town: {"name_en": "Council of the land"},
+    "institution-edit": lambda town: {"do": "columns", "name_en": "Council"},
+    "contacts": lambda town: {"contact": town.ids["contact"], "reason": "asked"},
+    "contact": lambda _town: {"name": "Jo", "reply_to": "jo@example.org", "text": "Hello"},
+    "review-history": lambda _town: {"step": "1"},
+    "review-judge": lambda town: {"programme": town.ids["programme"], "verdict": "reject", "reason": "r"},
+    "fact-judge": lambda town: {"programme": town.ids["programme"], "do": "open", "reason": "r"},
     "make-token": lambda _town: {"name": "t", "days": "9"},
     "account_login": lambda _town: {"login": "nobody", "password": "nothing"},
 }
+
+FIXED = {"kind": "offer", "step": "register", "form": "atom", "subject": "ald", "code": "1", "other": "bern"}
+FIXED_FOR = {"card": {"kind": "programme", "key": "ald-bern"}, "feed": {"kind": "programme", "key": "ald-bern"}}
 
 
 def address(name: str, town: Town) -> str:
     wanted = list(_pattern(name).pattern.converters) or (
         ["pk"] if "_webauthn" in name and name[4:8] in {"remo", "edit"} else []
     )
-    return reverse(name, args=[town.ids.get(key, "1") for key in wanted])
+    if name in {"offer", "need", "listing-step", "judge-match"}:
+        town.ids |= {"key": town.ids["need" if name == "need" else "offer"]}
+        FIXED_FOR["judge-match"] = {"other": town.ids["need"]}
+    given = {**FIXED, **town.ids, **FIXED_FOR.get(name, {})}
+    return reverse(name, args=[given.get(key, "1") for key in wanted])
 
 
 def _pattern(name: str, patterns: list[Any] | None = None) -> URLPattern:
@@ -110,26 +139,44 @@ def sue(town: Town) -> None:
     get_user_model().objects.create_user("sue", password=PASSWORD)
 
 
-@pytest.mark.parametrize("name", sorted(MATRIX["pages"]))
-def test_a_page_lets_in_whom_its_row_names(town, token, sue, name):
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done within is undone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_each_page_lets_in_whom_its_row_names(town, token, sue, method):
     town.ids["token"] = actions.issue_token(Actor("local", Role.ADMINISTRATOR), "cal", "cal's", [])[0]
-    for method, who in MATRIX["pages"][name].items():
+    clients = {person: town.client(person) for person in ORDER}
+    wrong = {}
+    for name, row in MATRIX["pages"].items():
+        if method not in row:
+            continue
         let_in = set()
-        for person in ORDER:
-            client = town.client(person)
-            sent = SENT.get(name, lambda _town: {})(town) if method == "POST" else {}
-            response = getattr(client, method.lower())(address(name, town), sent)
-            assert response.status_code < 500
-            led_away = name == "mfa_authenticate" and response.status_code == 302
-            if not refused(response) and not led_away:
-                let_in.add(person)
-        assert let_in == LET_IN[who], f"{method} {name}"
+        with undone():
+            for person in ORDER:
+                client = town.client(person) if name == "account_logout" else clients[person]
+                sent = SENT.get(name, lambda _town: {})(town) if method == "POST" else {}
+                response = getattr(client, method.lower())(address(name, town), sent)
+                led_away = name == "mfa_authenticate" and response.status_code == 302
+                if response.status_code >= 500:
+                    wrong[name, person] = response.status_code
+                if not refused(response) and not led_away:
+                    let_in.add(person)
+        if let_in != LET_IN[row[method]]:
+            wrong[name] = (row[method], let_in)
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("name", sorted(name for name, row in MATRIX["pages"].items() if "POST" not in row))
-def test_a_page_that_takes_no_form_changes_nothing(town, head, name):
-    town.client("ann").post(address(name, town), {"name": "x", "verdict": "accept", "programme": town.ids["programme"]})
-    assert ledger.head() == head
+def test_a_page_that_takes_no_form_changes_nothing(town, head):
+    client = town.client("ann")
+    for name, row in MATRIX["pages"].items():
+        if "POST" not in row:
+            client.post(address(name, town), {"name": "x", "verdict": "accept", "programme": town.ids["programme"]})
+            assert ledger.head() == head, name
 
 
 BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
@@ -139,6 +186,51 @@ BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "POST /programmes/{programme}/facts/{fact}/split": lambda town: {"claims": [town.ids["claim"]]},
     "POST /programmes/{programme}/facts/{fact}/leave-open": lambda _town: {"reason": "both may be right"},
     "POST /programmes/{programme}/claims/{claim}/correct": lambda _town: {"value": 12.0},
+    "POST /programmes/{programme}/facts/{fact}/decide": lambda town: {"keep": [town.ids["claim"]], "reason": "r"},
+    "POST /programmes/{programme}/fetch": lambda _town: {"address": "http://127.0.0.1/secret"},
+    "POST /programmes/{programme}/imports": lambda _town: {"name": "places.csv", "text": "id,kind\n", "dry_run": True},
+    "PUT /programmes/{programme}/silence": lambda _town: {"months": 6},
+    "POST /plans": lambda town: {"programme": town.ids["programme"], "names": {"en": "P"}},
+    "PATCH /plans/{plan}": lambda _town: {"names": {"en": "P"}},
+    "POST /clauses": lambda town: {"plan": town.ids["plan"], "names": {"en": "C"}},
+    "PATCH /clauses/{clause}": lambda _town: {"names": {"en": "C"}},
+    "POST /targets": lambda town: {"plan": town.ids["plan"], "names": {"en": "T"}},
+    "PATCH /targets/{target}": lambda _town: {"names": {"en": "T"}},
+    "POST /measures": lambda town: {"programme": town.ids["programme"], "names": {"en": "M"}},
+    "PATCH /measures/{measure}": lambda _town: {"names": {"en": "M"}},
+    "POST /institutions": lambda _town: {"names": {"en": "I"}},
+    "PATCH /institutions/{institution}": lambda _town: {"names": {"en": "I"}},
+    "POST /institutions/{institution}/merge": lambda _town: {"others": ["bern-council"], "reason": "r"},
+    "POST /projects": lambda town: {
+        "programme": town.ids["programme"],
+        "names": {"en": "W"},
+        "partners": [{"institution": "ald-council"}],
+    },
+    "PATCH /projects/{project}": lambda _town: {"names": {"en": "E"}},
+    "POST /projects/{project}/partners": lambda _town: {"institution": "bern-council"},
+    "POST /projects/{project}/stages": lambda _town: {"stage": "operating", "period": "2026-05", "note": "told"},
+    "POST /projects/{project}/money": lambda _town: {
+        "kind": "announced",
+        "amount": {"value": 5.0, "unit": "EUR"},
+        "period": "2026-05",
+        "note": "told",
+    },
+    "POST /project-events/{project_event}/withdraw": lambda _town: {"reason": "wrong day"},
+    "POST /offers": lambda town: {
+        "programme": town.ids["programme"],
+        "institution": "ald-council",
+        "text": "tunnels for trains",
+    },
+    "POST /needs": lambda town: {
+        "programme": town.ids["programme"],
+        "institution": "ald-council",
+        "text": "tunnels for trains",
+    },
+    "PATCH /offers/{offer}": lambda _town: {"title": "Sensors"},
+    "PATCH /needs/{need}": lambda _town: {"title": "Sensors"},
+    "POST /offers/{offer}/review": lambda _town: {"passes": True},
+    "POST /needs/{need}/review": lambda _town: {"passes": True},
+    "POST /matches": lambda town: {"need": town.ids["need"], "offer": town.ids["offer"], "verdict": "accept"},
 }
 QUERIES = {
     "GET /search": "?q=bridges",
@@ -158,34 +250,42 @@ def ask(operation: str, town: Town, text: str | None, client: Client | None = No
     )
 
 
-@pytest.mark.parametrize("operation", sorted(MATRIX["interface"]))
-def test_an_operation_lets_in_whom_its_row_names(town, token, operation):
-    let_in: set[str | None] = set()
-    for person in ORDER:
-        if person == "sue":
-            continue  # without a role there is no token
-        response = ask(operation, town, token(person) if person else None)
-        assert response.status_code in {200, 201, 401, 403, 404, 409}, response.content
-        if not refused(response):
-            let_in.add(person)
-    assert let_in == LET_IN[MATRIX["interface"][operation]] - {"sue"}
+def test_each_operation_lets_in_whom_its_row_names(town, token):
+    holders = [person for person in ORDER if person != "sue"]  # without a role there is no token
+    tokens = {person: token(person) if person else None for person in holders}
+    wrong = {}
+    for operation, who in MATRIX["interface"].items():
+        let_in: set[str | None] = set()
+        with undone():
+            for person in holders:
+                response = ask(operation, town, tokens[person])
+                if response.status_code not in {200, 201, 202, 401, 403, 404, 409, 422}:
+                    wrong[operation, person] = (response.status_code, response.content)
+                if not refused(response):
+                    let_in.add(person)
+        if let_in != LET_IN[who] - {"sue"}:
+            wrong[operation] = (who, let_in)
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("operation", sorted(name for name in MATRIX["interface"] if not name.startswith("GET")))
-def test_an_operation_that_writes_refuses_stale_revoked_narrow_and_missing_tokens_and_cookies(
-    town, token, head, operation
-):
-    for text, status in (
+def test_what_writes_refuses_stale_revoked_narrow_and_missing_tokens_and_cookies(town, token):
+    client = town.client("ann")
+    tried = [
         (token("ann", stale=True), 401),
         (token("ann", revoked=True), 401),
         (token("ann", []), 403),
         (token("ann")[:-2] + "xx", 401),
         (None, 401),
-    ):
-        before = ledger.head()
-        response = ask(operation, town, text, town.client("ann"))
-        assert (response.status_code, ledger.head()) == (status, before), response.content
-        assert response.json()["detail"]
+    ]
+    before, wrong = ledger.head(), {}
+    for operation in MATRIX["interface"]:
+        if operation.startswith("GET"):
+            continue
+        for text, status in tried:
+            response = ask(operation, town, text, client)
+            if (response.status_code, ledger.head(), bool(response.json()["detail"])) != (status, before, True):
+                wrong[operation, text] = (response.status_code, response.content)
+    assert wrong == {}
 
 
 CALLS: dict[str, Callable[[Actor, Town], Any]] = {
@@ -206,6 +306,37 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
         who, town.ids["programme"], town.ids["fact"], reason="r"
     ),
     "undo": lambda who, town: actions.undo(who, town.ids["judgement"]),
+    "decide a conflict": lambda who, town: actions.decide_conflict(
+        who, town.ids["programme"], "people", _claims_of("people")[:1], reason="r"
+    ),
+    "fetch a document": lambda who, town: actions.fetch_document(who, town.ids["programme"], "http://127.0.0.1/secret"),
+    "import a table": lambda who, town: actions.ask_for_import(
+        who, town.ids["programme"], f"{who.name}.csv", b"id,kind\n"
+    ),
+    "record an event of a project": lambda who, town: actions.record_stage(
+        who, town.ids["project"], "operating", "2026-05", note="told"
+    ),
+    "edit a project": lambda who, town: actions.edit_project(who, town.ids["project"], scenario=who.name),
+    "edit an institution": lambda who, town: actions.edit_institution(who, "ald-council", source=who.name),
+    "merge institutions": lambda who, town: actions.merge_institutions(
+        who, "ald-council", ["bern-council"], reason="r"
+    ),
+    "edit a programme": lambda who, town: actions.set_silence(who, town.ids["programme"], 6),
+    "edit a plan": lambda who, town: actions.edit_plan(who, town.ids["plan"], period="2026/2030"),
+    "edit a measure": lambda who, town: actions.edit_measure(who, town.ids["measure"], kind=who.name),
+    "edit an offer": lambda who, town: actions.edit_listing(who, "offer", town.ids["offer"], {"title": who.name}),
+    "review an offer": lambda who, town: actions.review_listing(who, "offer", town.ids["offer"]),
+    "publish an offer": lambda who, town: actions.publish_listing(who, "offer", town.ids["offer"]),
+    "judge a match": lambda who, town: actions.judge_match(who, town.ids["need"], town.ids["offer"], "accept"),
+    "edit what is known of a firm": lambda who, town: actions.record_firm_facts(who, "ald-council", {}, source="told"),
+    "set up meetings": lambda who, town: actions.set_up_meetings(who, "signing", tables=2, sessions=[]),
+    "take part in an event": lambda who, town: actions.register(who, "signing", "ald-council"),
+    "schedule meetings": lambda who, town: actions.schedule_meetings(who, "signing"),
+    "record an outcome": lambda who, town: actions.record_outcome(who, "none"),
+    "confirm a meeting": lambda who, town: require(who, "confirm a meeting", frozenset({"ald-council"})),
+    "send a message": lambda who, town: actions.send_message(who, "ald", name="a", reply_to="b", text="c"),
+    "take back a message": lambda who, town: actions.take_back_message(who, town.ids["message"]),
+    "read messages": lambda who, town: actions.messages_to(who, "ald"),
     "create a programme": lambda who, _town: actions.create_programme(who, f"by-{who.name}", {"en": "New"}),
     "load a pack": lambda who, town: actions.load_pack(who, town.pack),
     "erase personal data": lambda who, town: actions.erase_contact(who, town.ids["contact"], reason="asked"),
@@ -214,10 +345,7 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
     "revoke a token": lambda who, town: actions.revoke_token(who, town.ids["token"]),
 }
 #: verbs that no action carries out yet
-AWAITED = {
-    "fetch a document", "import a table", "record an event of a project", "edit a project", "edit an institution",
-    "edit an offer", "edit a plan", "edit a measure", "edit an event", "publish a figure", "retract a figure", "restore",
-}  # fmt: skip
+AWAITED = {"edit an event", "publish a figure", "retract a figure", "restore"}
 
 
 def _claims_of(fact: str) -> list[str]:
@@ -231,34 +359,52 @@ def actors() -> dict[str | None, Actor]:
     return {None: Actor("public", Role.PUBLIC), **named}
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
-def test_the_rules_of_a_verb_are_those_of_its_row(verb):
-    allowed = {name for name, actor in actors().items() if may(actor, verb, frozenset({"ald-council"}))}
-    who = MATRIX["verbs"][verb]
-    # whose account it is, the action looks at
-    assert allowed == LET_IN["own" if who == "own account" else who] - {"sue"}
+def test_the_rules_of_each_verb_are_those_of_its_row():
+    wrong = {}
+    for verb, who in MATRIX["verbs"].items():
+        allowed = {name for name, actor in actors().items() if may(actor, verb, frozenset({"ald-council"}))}
+        # whose account it is, the action looks at
+        if allowed != LET_IN["own" if who == "own account" else who] - {"sue"}:
+            wrong[verb] = allowed
+    assert wrong == {}
 
 
 def test_every_verb_has_an_action_or_is_awaited():
     assert sorted(set(VERBS) - set(CALLS)) == sorted(AWAITED)
 
 
-@pytest.mark.parametrize("verb", sorted(CALLS))
-def test_the_action_of_a_verb_refuses_whom_its_row_does_not_name(town, pack, verb):
+def test_the_action_of_each_verb_refuses_whom_its_row_does_not_name(town, pack):
     town.pack = pack
     town.ids["token"] = actions.issue_token(Actor("local", Role.ADMINISTRATOR), "cal", "cal's", [])[0]
-    allowed: set[str | None] = set()
-    for person in ORDER:
-        if person == "sue":
-            continue
-        actor = (actor_named(person) if person else None) or actors()[None]
-        before = ledger.head()
-        try:
-            CALLS[verb](actor, town)
-        except NotAllowed:
-            assert ledger.head() == before
-        except HongqiaoError:
-            allowed.add(person)  # let in; somebody before had done it
-        else:
-            allowed.add(person)
-    assert allowed == LET_IN[MATRIX["verbs"][verb]] - {"sue"}
+    wrong = {}
+    for verb, call in CALLS.items():
+        allowed: set[str | None] = set()
+        with undone():
+            for person in ORDER:
+                if person == "sue":
+                    continue
+                actor = (actor_named(person) if person else None) or actors()[None]
+                before = ledger.head()
+                try:
+                    call(actor, town)
+                except NotAllowed:
+                    assert ledger.head() == before
+                except HongqiaoError:
+                    allowed.add(person)  # let in; somebody before had done it
+                else:
+                    allowed.add(person)
+        if allowed != LET_IN[MATRIX["verbs"][verb]] - {"sue"}:
+            wrong[verb] = allowed
+    assert wrong == {}
+
+
+def test_a_job_acts_with_the_role_that_its_orderer_has_when_it_runs(town):
+    edo = actor_named("edo")
+    assert edo is not None
+    content = b"id,kind,names.en\nnew-town,town,New\n"
+    job = actions.ask_for_import(edo, town.ids["programme"], "places.csv", content)
+    actions.remove_member(Actor("local", Role.ADMINISTRATOR), "edo")
+    before = ledger.head()
+    ended = actions.run_job(job.id)
+    assert (ended.state, ledger.head()) == ("failed", before)
+    assert "edo, who ordered this, has no role any more" in ended.message

@@ -29,7 +29,7 @@ CASES = [
     ("de", "Tel. +49 89 123-4567, Fax 089/1234-56, 80331 München, IBAN DE12 3456 7890 1234 5678 90", []),
     ("en", "Sales rose by 8.3 percent to £12.4bn.", [("8.3 percent", 8.3, None, "%", "="), ("£12.4bn", 1.24e10, None, "GBP", "=")]),
     ("en", "It costs $300m, or RMB 2.1 billion.", [("$300m", 3e8, None, "USD", "="), ("RMB 2.1 billion", 2.1e9, None, "CNY", "=")]),
-    ("en", "One in three firms took part.", [("One in three", 1 / 3, None, "1", "=")]),
+    ("en", "One in three firms took part.", [("One in three firms", 1 / 3, None, "1", "=")]),
     ("en", "The wall is 5 feet 6 inches high.", [("5 feet 6 inches", 5.5, None, "ft", "=")]),
     ("en", "Nearly three-quarters of them agreed.", [("Nearly three-quarters", 0.75, None, "1", "~<")]),
     ("en", "The rate fell from 25% to 21%.", [("25%", 25, None, "%", "="), ("21%", 21, None, "%", "=")]),
@@ -57,7 +57,7 @@ CASES = [
     ("ja", "最高時速は320キロで、2時間30分かかる。", [("最高時速は320キロ", 320, None, "km/h", "="), ("2時間30分", 150, None, "min", "=")]),
     ("pt", "O PIB passou de 470 bilhões de yuans.", [("passou de 470 bilhões de yuans", 4.7e11, None, "CNY", ">")]),
     ("pt", "Pelo menos 10 mil casas e um em cada cinco moradores.",
-     [("Pelo menos 10 mil casas", 1e4, None, "count", ">="), ("um em cada cinco", 0.2, None, "1", "=")]),
+     [("Pelo menos 10 mil casas", 1e4, None, "count", ">="), ("um em cada cinco moradores", 0.2, None, "1", "=")]),
 ]  # fmt: skip
 
 

@@ -162,6 +162,16 @@ def test_a_unit_that_changes_in_the_middle_is_named():
     require_series([2011, 2012, 2013], [430.0, 900.0, 1700.0])
 
 
+def test_a_slip_of_the_point_within_a_year_is_reported_and_a_large_growth_is_not():
+    # a translation that read 亿 as a billion: 5006.7 after 474.8
+    (gap,) = check_series([2021, 2022], [474.806, 5006.7])
+    assert (gap.kind, gap.where, gap.factor) == ("unit", "2022", 10.0)
+    assert check_series([2021, 2022], [474.806, 3100.0]) == ()
+    # ten times as much after ten years is growth
+    assert check_series([2010, 2020], [100.0, 1000.0], step=10) == ()
+    require_series([2021, 2022], [1.0, 10.0])
+
+
 @settings(max_examples=40, deadline=None)
 @given(parts=arrays(np.float64, (4, 3), elements=st.integers(1, 1000).map(float)))
 def test_a_total_above_or_below_its_parts_is_found(parts):

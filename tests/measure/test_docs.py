@@ -10,7 +10,7 @@ METHODS = ROOT / "docs" / "methods"
 PAGES = [
     "balassa", "beta-convergence", "border-effect", "cluster-stars", "composite", "consistency-checks",
     "coupling-coordination", "density", "duranton-overman", "economic-complexity", "ellison-glaeser", "entropy-weights",
-    "fitness", "five-fields", "gravity-linkage", "herfindahl", "industrial-isomorphism", "interaction-models", "krugman",
+    "fitness", "five-fields", "gravity-linkage", "herfindahl", "industrial-isomorphism", "industries", "interaction-models", "krugman",
     "locational-gini", "location-quotient", "market-segmentation", "ppml", "proximity", "sigma-convergence",
     "target-status", "theil", "topsis",
 ]  # fmt: skip
@@ -53,3 +53,17 @@ def test_every_public_name_can_be_had():
     assert sorted(measure.__all__) == dir(measure)
     with pytest.raises(AttributeError, match="magic"):
         _ = measure.magic
+
+
+def test_the_published_table_of_the_how_to_is_reproduced(tmp_path):
+    import re
+
+    from hongqiao.measure.specification import run
+
+    page = (ROOT / "docs" / "how-to" / "check-a-published-table.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\w*\n(.*?)```", page, flags=re.DOTALL)
+    (tmp_path / "scores.csv").write_text(blocks[0], encoding="utf-8")
+    (tmp_path / "check.toml").write_text(blocks[1], encoding="utf-8")
+    (result,) = run(tmp_path / "check.toml")
+    assert result.lines[0].row == "D = √(C·T), C geometric, T equal mean"
+    assert dict(result.lines[0].details) == {"reproduced": True}

@@ -96,7 +96,7 @@ def test_a_contradiction_shows_old_and_new_and_is_left_open_on_purpose(demo, cli
     from hongqiao.record import actions, models
     from hongqiao.record.roles import LOCAL
 
-    text = b"The cities of Nordhafen and Suedhafen intend to complete more than 25 joint research projects by 2027."
+    text = b"The cities of Nordhafen and Suedhafen intend to complete 25 joint research projects by 2027."
     batch = actions.add_documents(LOCAL, demo, [("other.txt", text)])
     row = models.CurrentClaim.objects.filter(batch=batch.id, relation="contradicts").first()
     assert row is not None
@@ -160,7 +160,7 @@ def test_the_public_may_read_the_review_and_judge_nothing(demo, client, claims, 
 
 
 @pytest.mark.browser
-def test_claims_are_judged_by_keyboard_alone(browser, site):
+def test_claims_are_judged_by_keyboard_alone(browser, site, record_property):
     """Every key of the review; the server's own time per judgement is printed, for a hundred in ten minutes."""
     context = browser.new_context()
     page = context.new_page()
@@ -218,6 +218,6 @@ def test_claims_are_judged_by_keyboard_alone(browser, site):
     page.wait_for_function(f"document.querySelectorAll('[data-claim][data-state=waiting]').length == {waiting + 1}")
     page.locator('[data-claim][data-state="waiting"]:focus').wait_for()
     judged("a", "accepted")
-    print(f"median {statistics.median(times):.2f} s per claim, keyboard to next claim")
+    record_property("seconds per claim, from key to the next claim", statistics.median(times))
     assert wrong == []
     context.close()

@@ -1,6 +1,8 @@
 """A small programme of two towns that do not exist, to hold the record to its promises."""
 
-from collections.abc import Callable
+import os
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,23 @@ def towns(db: None, make_pack: Callable[..., Path]) -> str:
 def wire(text: str, name: str = "wire.txt") -> tuple[str, bytes]:
     """A document as the drop zone gets it."""
     return name, text.encode()
+
+
+@pytest.fixture
+def own_record(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of programs that work on a record of their own: empty, on the database of this run's kind."""
+    address = os.environ.get("DATABASE_URL", "")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HONGQIAO_AS_OF")}
+    kept |= {"DJANGO_SETTINGS_MODULE": "hongqiao.publish.settings", "HONGQIAO_HOME": str(tmp_path / "home")}
+    if not address.startswith("postgres"):
+        yield {**kept, "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}"}
+        return
+    import psycopg
+
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    head, _, query = address.partition("?")
+    yield {**kept, "DATABASE_URL": f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")}
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -80,7 +80,9 @@ def test_the_metro_is_joined_by_named_assumptions_alone(delta):
 
 
 def test_the_journeys_are_computed_once_and_kept_by_the_hash_of_what_they_rest_on(delta, tmp_path):
+    assert place_reach.waiting(delta) == ["kunshan", "shanghai"]
     first = place_reach.place_reach("huzhou-station")
+    assert place_reach.waiting(delta) == ["kunshan", "shanghai"]
     kept = list((tmp_path / "cache" / "circles").glob("*.json"))
     assert len(kept) == 1
     told = json.loads(kept[0].read_text(encoding="utf-8"))

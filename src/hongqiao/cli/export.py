@@ -64,7 +64,9 @@ def _file(args: argparse.Namespace, as_of: dt.date | None, by: dt.date | None) -
         else:
             from hongqiao.publish import exports
 
-            exports.to_file(args.form, exports.Subject(args.programme, args.address, as_of, by), args.output)
+            exports.to_file(
+                args.form, exports.Subject(args.programme, args.address, as_of, by, whole=True), args.output
+            )
         position, head = ledger.head()
     print(f"{args.output}: {args.form}, {args.output.stat().st_size:,} bytes")
     if as_of:

@@ -13,7 +13,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", required=True, help="what it is for")
     add.add_argument(
         "--scope", action="append", default=[],
-        help="documents, claims, projects, programme, figures or administration; may be given again; none reads",
+        help="documents, claims, projects, programme, exchange, messages, figures or administration; may be given again; "
+        "none reads",
     )  # fmt: skip
     add.add_argument("--days", type=int, default=90, help="how long it lives (default: 90, at most 366)")
     listing = what.add_parser("list", help="the tokens of an account, without their secrets")

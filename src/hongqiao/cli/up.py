@@ -73,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"Database   {_where()}")
     if args.once:
         return 0
+    _prepare(programme)
     print("Stop with Ctrl+C.", flush=True)
 
     from django.db import connections
@@ -80,6 +81,18 @@ def run(args: argparse.Namespace) -> int:
     connections.close_all()
     serving.serve(args.port)
     return 0
+
+
+def _prepare(programme: str) -> None:
+    """Compute what the maps of the programme's own places show, so that no reader waits for it; kept for next time."""
+    from hongqiao.record import place_reach
+
+    waiting = place_reach.waiting(programme)
+    if not waiting:
+        return
+    print("Preparing the circles of its places (once; the first time compiles the timetable engine) …", flush=True)
+    for place in waiting:
+        place_reach.place_reach(place)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -106,7 +106,7 @@ def _conflicts(found: Overview) -> None:
 
 
 def _batch(batch_id: str, as_of: dt.date) -> None:
-    found = intake_queries.batch(batch_id, as_of)
+    found = intake_queries.batch(batch_id, as_of, limit=100_000)
     if found is None:
         return
     print("\nAdded")

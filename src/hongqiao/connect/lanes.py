@@ -1,8 +1,8 @@
-"""The connection scan over 32 lanes at once: a lane is one departure from one origin.
+"""The connection scan over 64 lanes at once: a lane is one departure from one origin.
 
 Connection scan: Dibbelt, Pajor, Strasser & Wagner (2013), "Intriguingly simple and fast transit routing". Times of all
-lanes at one stop lie side by side as a vector of 32 unsigned integers; boarding, arriving and walking are each a few
-vector instructions, and which lanes sit in a vehicle is a mask of 32 bits. `plain` says the same in plain Python.
+lanes at one stop lie side by side as a vector of 64 unsigned integers; boarding, arriving and walking are each a few
+vector instructions, and which lanes sit in a vehicle is a mask of 64 bits. `plain` says the same in plain Python.
 
 The vector type follows from the type of the time given (16 or 32 bits); addresses are plain integers.
 """
@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from hongqiao.connect.compiling import njit
 
-LANES = 32
+LANES = 64
+TILE = 16  # stops written together, a cache line of 32-bit numbers
 _I32 = ir.IntType(32)
+_BITS = ir.IntType(LANES)
 _MASK = ir.VectorType(ir.IntType(1), LANES)
 
 
@@ -53,9 +55,9 @@ def board(_context: Any, address: Any, time: Any, aboard: Any) -> Any:
     def emit(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
         here, _ = _load(builder, args[0], time)
         in_time = builder.icmp_unsigned("<=", here, _splat(builder, args[1], time))
-        return builder.or_(builder.bitcast(in_time, _I32), args[2])
+        return builder.or_(builder.bitcast(in_time, _BITS), args[2])
 
-    return types.uint32(types.int64, time, types.uint32), emit
+    return types.uint64(types.int64, time, types.uint64), emit
 
 
 @intrinsic
@@ -67,9 +69,9 @@ def lower(_context: Any, address: Any, time: Any, lanes: Any) -> Any:
         new = _splat(builder, args[1], time)
         earlier = builder.and_(builder.icmp_unsigned("<", new, here), builder.bitcast(args[2], _MASK))
         _store(builder, builder.select(earlier, new, here), pointer)
-        return builder.bitcast(earlier, _I32)
+        return builder.bitcast(earlier, _BITS)
 
-    return types.uint32(types.int64, time, types.uint32), emit
+    return types.uint64(types.int64, time, types.uint64), emit
 
 
 @intrinsic
@@ -115,9 +117,9 @@ def count_at_most(_context: Any, address: Any, time: Any) -> Any:
     def emit(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
         here, _ = _load(builder, args[0], time)
         low = builder.icmp_unsigned("<=", here, _splat(builder, args[1], time))
-        return builder.ctpop(builder.bitcast(low, _I32))
+        return builder.ctpop(builder.bitcast(low, _BITS))
 
-    return types.uint32(types.int64, time), emit
+    return types.uint64(types.int64, time), emit
 
 
 @njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
@@ -134,7 +136,7 @@ def scan(
     limit: int,
     ready: int,
     reached: int,
-    aboard: NDArray[np.uint32],
+    aboard: NDArray[np.uint64],
 ) -> bool:
     """One pass over connections `begin` to `end`; returns whether any arrival became earlier.
 
@@ -181,7 +183,7 @@ def scan_all(
     limit: int,
     ready: int,
     reached: int,
-    aboard: NDArray[np.uint32],
+    aboard: NDArray[np.uint64],
 ) -> None:
     """Scan connections `begin` to `end`; stretches in `loops` (connections of one second that feed one another in a
     circle) are scanned until nothing becomes earlier. Arguments as of `scan`.
@@ -238,6 +240,7 @@ def ranked_times(
     board_seconds: NDArray[np.int32],
     runs: int,
     origins: NDArray[np.int32],
+    places: NDArray[np.int64],
     departures: NDArray[np.int64],
     longest: int,
     ranks: NDArray[np.int64],
@@ -249,8 +252,9 @@ def ranked_times(
 
     links, loops: see `scan_all`. paths: (stops + 1), where each stop's footpaths begin, itself the first of them;
     path_to, walk_seconds, board_seconds: one value a path; the last with the time that a change takes. origins: rows of
-    stops. departures: seconds, rising. longest: the horizon. ranks: from 1. changing: whether walk and board seconds
-    differ. blank: an empty array of the lanes' type. out: (origins, stops, ranks), −1 where not reached.
+    stops; places: the row of `out` for each of them. departures: seconds, rising. longest: the horizon. ranks: from 1.
+    changing: whether walk and board seconds differ. blank: an empty array of the lanes' type. out: (origins, stops,
+    ranks), −1 where not reached.
     """
     kind = blank.dtype.type
     zero = kind(0)
@@ -262,7 +266,9 @@ def ranked_times(
     blocks = (count + LANES - 1) // LANES  # batches of one origin
     size = stops * LANES
     ready, reached, start = np.empty(size + 64, kind), np.empty(size + 64, kind), np.empty(LANES + 64, kind)
-    arrival = np.empty(blocks * size + 64, kind)
+    # one batch without time to change: the times from which one can board are the arrivals
+    alone = blocks == 1 and not changing
+    arrival = ready if alone else np.empty(blocks * size + 64, kind)
     ready_at = (-ready.ctypes.data) % 64 // blank.itemsize
     reached_at = (-reached.ctypes.data) % 64 // blank.itemsize
     start_at = (-start.ctypes.data) % 64 // blank.itemsize
@@ -271,7 +277,7 @@ def ranked_times(
     reached_address = reached.ctypes.data + reached_at * blank.itemsize
     start_address = start.ctypes.data + start_at * blank.itemsize
     arrival_address = arrival.ctypes.data + arrival_at * blank.itemsize
-    aboard = np.zeros(runs, np.uint32)
+    aboard = np.zeros(runs, np.uint64)
     few = np.empty(LANES, np.int64)
     for first in range(0, origins.size, together):
         mine = min(together, origins.size - first)
@@ -307,28 +313,31 @@ def ranked_times(
                                     times + np.int64(path_to[k]) * width, reached_address + row * width,
                                     kind(walk_seconds[k]),
                                 )  # fmt: skip
-            else:
+            elif not alone:
                 arrival[here : here + size] = ready[ready_at : ready_at + size]
             for row in range(stops):
                 elapsed(times + row * width, start_address, kind(longest))
         if together == 1:
+            place = places[first]
             for row in range(out.shape[1]):  # without the two that stand for closed stops
                 for r in range(ranks.size):
-                    out[first, row, r] = _ranked(
+                    out[place, row, r] = _ranked(
                         arrival_address + row * width, blocks, stops * width, longest, ranks[r], zero
                     )
-            continue
-        for row in range(out.shape[1]):
-            place = arrival_at + row * LANES
-            for origin in range(mine):
-                if count == 1:
-                    time = np.int64(arrival[place + origin])
+        elif count == 1:
+            for tile in range(0, out.shape[1], TILE):  # whole cache lines of each origin's row at a time
+                for origin in range(mine):
+                    place = places[first + origin]
+                    for row in range(tile, min(tile + TILE, out.shape[1])):
+                        time = np.int64(arrival[arrival_at + row * LANES + origin])
+                        for r in range(ranks.size):
+                            out[place, row, r] = time if time <= longest else -1
+        else:
+            for row in range(out.shape[1]):
+                for origin in range(mine):
+                    for departure in range(count):
+                        few[departure] = arrival[arrival_at + row * LANES + origin * count + departure]
+                    few[:count].sort()
                     for r in range(ranks.size):
-                        out[first + origin, row, r] = time if time <= longest else -1
-                    continue
-                for departure in range(count):
-                    few[departure] = arrival[place + origin * count + departure]
-                few[:count].sort()
-                for r in range(ranks.size):
-                    time = few[ranks[r] - 1]
-                    out[first + origin, row, r] = time if time <= longest else -1
+                        time = few[ranks[r] - 1]
+                        out[places[first + origin], row, r] = time if time <= longest else -1

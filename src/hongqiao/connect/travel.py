@@ -100,37 +100,44 @@ def travel_times(
     rows = np.array([timetable.number(origin) for origin in origins], np.int32)
     made = network(timetable, Walking(float(walk_metres), float(walk_speed), change_seconds, ground))
     order = _near_ones_together(timetable, rows)
-    sorted_out = np.empty((rows.size, timetable.stops.height, ranks.size), np.int32)
+    out = np.empty((rows.size, timetable.stops.height, ranks.size), np.int32)
     if executor is None:
-        sorted_out[:] = block(made, rows[order], departures, longest, ranks)
+        block(made, rows[order], departures, longest, ranks, out, order)
     else:
-        parts = np.array_split(rows[order], max(1, -(-rows.size // _ORIGINS)))
-        tasks = [executor.submit(block, made, part, departures, longest, ranks) for part in parts]
-        at = 0
+        parts = np.array_split(order, max(1, -(-rows.size // _ORIGINS)))
+        tasks = [executor.submit(block, made, rows[part], departures, longest, ranks) for part in parts]
         for part, task in zip(parts, tasks, strict=True):
-            sorted_out[at : at + part.size] = task.result()
-            at += part.size
-    out = np.empty_like(sorted_out)
-    out[order] = sorted_out
+            out[part] = task.result()
     stops = tuple(timetable.stops["stop_id"].to_list())
     return TravelTimes(out, tuple(origins), stops, tuple(percentiles), departures)
 
 
 def block(
-    made: Network, origins: NDArray[np.int32], departures: NDArray[np.int64], longest: int, ranks: NDArray[np.int64]
+    made: Network,
+    origins: NDArray[np.int32],
+    departures: NDArray[np.int64],
+    longest: int,
+    ranks: NDArray[np.int64],
+    out: NDArray[np.int32] | None = None,
+    places: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int32]:
-    """Travel times of some origins: (origins, stops, ranks) in seconds, −1 where not reached. See `lanes`."""
+    """Travel times of some origins: (origins, stops, ranks) in seconds, −1 where not reached. See `lanes`.
+
+    Without `out` in an array of their own; with it, in the rows of it that `places` names.
+    """
     from hongqiao.connect.lanes import LANES, ranked_times
 
-    stops = made.paths.size - 3
-    out = np.empty((origins.size, stops, ranks.size), np.int32)
+    if out is None:
+        out = np.empty((origins.size, made.paths.size - 3, ranks.size), np.int32)
+    if places is None:
+        places = np.arange(origins.size)
     first = departures[::LANES]
     last = departures[np.minimum(np.arange(first.size) * LANES + LANES, departures.size) - 1]
     short = int((last - first).max()) + longest <= _SHORT
     blank = np.empty(0, np.uint16 if short else np.uint32)
     ranked_times(
         made.links, made.loops, made.paths, made.path_to, made.walk_seconds, made.board_seconds, made.runs, origins,
-        departures, longest, ranks, made.changing, blank, out,
+        places, departures, longest, ranks, made.changing, blank, out,
     )  # fmt: skip
     return out
 

@@ -20,7 +20,6 @@ from hongqiao.publish.pages.as_of import default_day
 from hongqiao.record.page_queries import ledger_head
 
 type Key = tuple[str, ...]
-_OWN = ("sessionid", "messages")  # cookies that make a page somebody's own
 _LONGEST_QUERY = 300
 _MOST_OWN = 10_000
 _KEPT_HEADERS = frozenset({"content-type", "content-language", "content-disposition", "vary", "link", "content-security-policy",
@@ -158,7 +157,7 @@ def _askable(request: HttpRequest) -> bool:
     """Whether the page may be everybody's: read, not sent; by somebody who holds no cookie that makes it their own."""
     return (
         request.method == "GET"
-        and not any(name in request.COOKIES for name in _OWN)
+        and not any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages"))
         and "Authorization" not in request.headers
         and "HX-Request" not in request.headers
         and not request.path.startswith(settings.STATIC_URL)

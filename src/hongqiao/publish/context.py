@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from hongqiao.publish import language
 from hongqiao.publish.figures import Sheet
 from hongqiao.publish.people import actor
-from hongqiao.record.roles import may
+from hongqiao.record.roles import may, may_read_drafts
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_tag": language.TAGS.get(code, "en"),
         "tongues": language.same_page(request),
         "ledger": page_queries.ledger_head(),
+        "recorded_by": getattr(request, "recorded_by", None),
+        "reads_drafts": may_read_drafts(person),
         "edits": may(person, "add documents"),
         "may_grant_roles": may(person, "grant a role"),
         "open_site": settings.HONGQIAO_OPEN,

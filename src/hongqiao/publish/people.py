@@ -1,10 +1,11 @@
 """Who asks: the person at the keyboard of an open site, a member of the record, a token, or the public."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from hongqiao.record.membership import actor_of
-from hongqiao.record.roles import LOCAL, Actor, Role
+from hongqiao.record.roles import LOCAL, Actor, Role, may_read_drafts
 
 PUBLIC = Actor("public", Role.PUBLIC)
 
@@ -40,3 +41,9 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     from hongqiao.publish.accounts import has_second_factor
 
     return not has_second_factor(user)
+
+
+def require_member(request: HttpRequest) -> None:
+    """Refuse readers without a role: what waits for a judgement is a draft."""
+    if not may_read_drafts(actor(request)):
+        raise PermissionDenied("what waits for a judgement is read by members")

@@ -53,21 +53,9 @@ class _Site(BaseApplication):
 
 
 def job_worker() -> subprocess.Popen[bytes]:
-    """The process that runs background jobs from the database."""
+    """The process that keeps a worker for background jobs running."""
     return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "django",
-            "db_worker",
-            "--queue-name",
-            "*",
-            "--no-reload",
-            "--interval",
-            "1",
-            "--verbosity",
-            "0",
-        ],
+        [sys.executable, "-m", "hongqiao.publish.working"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "hongqiao.publish.settings"},
         stdin=subprocess.DEVNULL,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - one call to the kernel, before any thread exists

@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hongqiao.publish.one_look.OneLook",
+    "hongqiao.publish.recorded_by.middleware",
 ]
 
 ROOT_URLCONF = "hongqiao.publish.urls"

@@ -1,13 +1,13 @@
 """What a reader is shown of a root: the sentence, who said it and when, and the way to it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 
-from hongqiao.ground.basis import Assumption, Column, Entry, Quote, Root
+from hongqiao.ground.basis import Assumption, Column, Entry, Quote, Root, StoredText
 from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
 from hongqiao.publish import language
@@ -78,12 +78,13 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
     tables = page_queries.datasets_of({root.dataset for root in unique.values() if isinstance(root, Column)})
     entries = page_queries.entries_of({root.ledger for root in unique.values() if isinstance(root, Entry)})
     texts = page_queries.keep_texts(document.id for document in documents.values())
+    asked = {root.dataset for root in unique.values() if isinstance(root, Column) and root.row}
+    page_queries.keep_tables(table.id for table in tables.values() if table.hash in asked)
     found: dict[str, RootShown] = {}
     for key, root in unique.items():
         match root:
             case Quote():
-                document = documents[root.document]
-                found[key] = _quote(root, document, texts[document.id].text)
+                found[key] = _quote(root, documents[root.document], texts)
             case Column():
                 found[key] = _column(root, tables[root.dataset])
             case Entry():
@@ -93,8 +94,8 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
     return found
 
 
-def _quote(root: Quote, document: page_queries.DocumentHead, text: str) -> RootShown:
-    before, after = sentence(text, root.start, root.end)
+def _quote(root: Quote, document: page_queries.DocumentHead, texts: Mapping[str, StoredText]) -> RootShown:
+    before, after = sentence(texts[document.id].text, root.start, root.end)
     return RootShown(
         root.key,
         "quote",

@@ -4,13 +4,18 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Case, Count, When
+
 from hongqiao.errors import NothingToJudge
 from hongqiao.ground.figure import Figure
 from hongqiao.record import comparing, models, projections
-from hongqiao.record.page_queries import DocumentHead, Said, counted, head_of, said
+from hongqiao.record.page_queries import DocumentHead, Said, counted, counted_in_ledger, head_of, said
 from hongqiao.record.programme_queries import claims_of_facts, programme
 from hongqiao.record.programme_shown import Names, ProgrammeHead
 
+CLAIMS = 25  # of a batch on one page
+DIFFERING = 120  # claims of a batch that are held against the other languages
+DOCUMENTS = 100  # of a batch that its page lists
 RELATIONS = {"contradicts": 0, "new": 1, "confirms": 2}
 
 
@@ -45,6 +50,7 @@ class Batch:
     new: Figure
     confirming: Figure
     contradicting: Figure
+    total: int
 
 
 def batches(limit: int = 20) -> list[Added]:
@@ -73,17 +79,30 @@ def batches(limit: int = 20) -> list[Added]:
     ]
 
 
-def batch(batch_id: str, as_of: dt.date, language: str = "en", only: str | None = None) -> Batch | None:
-    """One batch, contradictions first; `only` narrows it to one claim."""
-    filings = list(models.Filing.objects.filter(batch=batch_id).select_related("document"))
+def batch(
+    batch_id: str,
+    as_of: dt.date,
+    language: str = "en",
+    only: str | None = None,
+    start: int = 0,
+    limit: int = CLAIMS,
+) -> Batch | None:
+    """One batch, contradictions first, `limit` claims from `start` on; `only` narrows it to one claim."""
+    filings = list(models.Filing.objects.filter(batch=batch_id).select_related("document")[:DOCUMENTS])
     head = programme(filings[0].programme_id) if filings else None
     if head is None:
         return None
     rows = models.CurrentClaim.objects.filter(programme_id=head.id, batch=batch_id).select_related(
         "claim__quote", "claim__document", "fact"
     )
+    total = None
     if only is not None:
         rows = rows.filter(claim_id=only)
+    else:
+        relations = dict(rows.order_by().values_list("relation").annotate(Count("pk")))
+        total = sum(relations.values())
+        order = Case(*(When(relation=name, then=rank) for name, rank in RELATIONS.items()), default=1)
+        rows = rows.order_by(order, "claim__document_id", "claim__quote__start", "pk")[start : start + limit]
     current = {row.claim_id: row for row in rows}
     claims = said((row.claim for row in current.values()), current)
     facts = {row.fact_id: row.fact for row in current.values() if row.fact is not None}
@@ -101,6 +120,9 @@ def batch(batch_id: str, as_of: dt.date, language: str = "en", only: str | None 
     bases = [item.figure.basis for item in claims]
 
     def number(relation: str) -> Figure:
+        if total is not None and total > len(claims):
+            count = relations.get(relation, 0) + (relations.get("", 0) if relation == "new" else 0)
+            return counted_in_ledger(f"number of claims: {relation}", count)
         found = [item.figure.basis for item in claims if (item.relation or "new") == relation]
         return counted(f"number of claims: {relation}", found, bases)
 
@@ -113,6 +135,7 @@ def batch(batch_id: str, as_of: dt.date, language: str = "en", only: str | None 
         number("new"),
         number("confirms"),
         number("contradicts"),
+        total if total is not None else len(claims),
     )
 
 
@@ -174,7 +197,7 @@ def differences(batch_id: str, as_of: dt.date) -> list[Difference]:
     rows = list(
         models.CurrentClaim.objects.filter(batch=batch_id, fact__isnull=False)
         .exclude(state="rejected")
-        .select_related("claim__quote", "claim__document", "fact__current")
+        .select_related("claim__quote", "claim__document", "fact__current")[:DIFFERING]
     )
     if not rows:
         return []

@@ -10,8 +10,12 @@ from django.db.models import Model, Q, QuerySet
 
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
+from hongqiao.record.matching_queries import KINDS
 from hongqiao.record.page_queries import Said, said
+from hongqiao.record.roles import Actor, may
 from hongqiao.record.world_queries import figure_of, texts_of
+
+type Listing = models.Offer | models.Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,27 @@ def _figures(rows: Iterable[models.Figure]) -> list[FigureRow]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def listings(kind: str, key: str, limit: int, *, programme: str = "", reader: Actor) -> list[Listing]:
+    """Offers or needs: published ones for everybody, others for their own institution and for those who review."""
+    rows = _of(KINDS[kind]._default_manager.all(), programme=programme)
+    if not may(reader, "review an offer"):
+        rows = rows.filter(Q(state="published") | Q(institution=reader.institution or ""))
+    return after(rows, key, limit)
+
+
+def listing(kind: str, key: str, reader: Actor) -> Listing | None:
+    """One offer or need, or None where there is none that the reader may see."""
+    row = KINDS[kind]._default_manager.filter(pk=key).first()
+    if row is None or row.state == "published" or may(reader, "review an offer"):
+        return row
+    return row if reader.institution == row.institution_id else None
+
+
+def job(key: str) -> models.Job | None:
+    """One job, or None."""
+    return models.Job.objects.filter(pk=key).first()
 
 
 def entries(position: int, limit: int) -> list[models.LedgerEntry]:

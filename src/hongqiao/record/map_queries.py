@@ -32,6 +32,13 @@ class ProgrammeMap:
     no_reach: tuple[tuple[MapPlace, NoReach], ...]
     has_outline: bool
 
+    @property
+    def drawable(self) -> bool:
+        """Whether anything has a position."""
+        return any(place.point for place in self.places) or any(
+            stop.point for _, reach in self.reaches for stop in reach.stops
+        )
+
 
 def programme_map(programme: models.Programme) -> ProgrammeMap:
     """Everything that a programme's map shows."""

@@ -8,12 +8,12 @@ from hongqiao.record.programme_parts import citations, place_of, programme
 from hongqiao.record.programme_shown import ClauseShown, MeasureShown, ProgrammeHead
 
 
-def measures(head: ProgrammeHead, only: str | None = None) -> tuple[MeasureShown, ...]:
-    """The measures of a programme."""
+def measures(head: ProgrammeHead, only: str | None = None, limit: int | None = None) -> tuple[MeasureShown, ...]:
+    """The measures of a programme; the first `limit` of them where there is one."""
     rows = models.Measure.objects.filter(programme_id=head.id).select_related("place").order_by("id")
     if only is not None:
         rows = rows.filter(pk=only)
-    found = list(rows)
+    found = list(rows[:limit])
     quotes = citations("measure", [row.id for row in found])
     clauses, budgets = _measure_parts(found) if only is not None else ({}, {})
     return tuple(

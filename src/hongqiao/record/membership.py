@@ -3,11 +3,12 @@
 import datetime as dt
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from hongqiao.errors import BadToken
+from hongqiao.errors import BadToken, NotAllowed
 from hongqiao.record import models
 from hongqiao.record.roles import Actor, Role
 
@@ -53,6 +54,19 @@ def actor_named(name: str) -> Actor | None:
     """The actor of an account as it stands now; a job asks again when it runs, not only when it was ordered."""
     member = member_named(name)
     return actor_of(member) if member else None
+
+
+def still(ordered: Actor) -> Actor:
+    """Who acts for an order that waited: with the role that the account has now, whatever it was then.
+
+    An order from the command line has no account, and stands. Raises NotAllowed where the account lost its role.
+    """
+    if not get_user_model().objects.filter(username=ordered.name).exists():
+        return ordered
+    now = actor_named(ordered.name)
+    if now is None:
+        raise NotAllowed(f"{ordered.name}, who ordered this, has no role any more")
+    return replace(now, scopes=ordered.scopes)
 
 
 def members() -> list[MemberShown]:

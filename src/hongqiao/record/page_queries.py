@@ -3,18 +3,18 @@
 Each function makes a fixed number of queries, however many rows it returns; answers are frozen.
 """
 
-import csv
 import datetime as dt
 import functools
-import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from hongqiao.ground.basis import Basis, Entry, Quote, Step, StoredText
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
-from hongqiao.record import models
+from hongqiao.record import models, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,29 @@ def head_of(document: models.Document) -> DocumentHead:
     return DocumentHead(**values, retrieved=document.retrieved.date().isoformat())
 
 
+_head: ContextVar[list[LedgerHead | None] | None] = ContextVar("ledger head", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the head of the ledger is looked up once: a page that counts many things counts them as of one entry."""
+    token = _head.set([])
+    try:
+        yield
+    finally:
+        _head.reset(token)
+
+
 def ledger_head() -> LedgerHead | None:
     """The latest entry of the ledger; None before the first."""
+    seen = _head.get()
+    if seen:
+        return seen[0]
     last = models.LedgerEntry.objects.order_by("-position").values_list("position", "hash").first()
-    return LedgerHead(*last) if last else None
+    found = LedgerHead(*last) if last else None
+    if seen is not None:
+        seen.append(found)
+    return found
 
 
 def documents_of(hashes: Iterable[str]) -> dict[str, DocumentHead]:
@@ -150,17 +169,14 @@ def entries_of(positions: Iterable[str]) -> dict[str, EntryHead]:
     return {str(row.position): EntryHead(row.position, row.verb, row.actor, row.at.date().isoformat()) for row in rows}
 
 
-@functools.lru_cache(maxsize=256)
 def stored_text(document_id: str) -> StoredText:
-    """A document's text with its hash; documents never change, so that it may be kept."""
-    return StoredText(models.Content.objects.values_list("text", flat=True).get(document_id=document_id))
+    """A document's text with its hash."""
+    return texts.of_documents([document_id])[document_id]
 
 
 def keep_texts(document_ids: Iterable[str]) -> dict[str, StoredText]:
-    """Several documents' texts, from one query."""
-    wanted = set(document_ids)
-    rows = models.Content.objects.filter(document_id__in=wanted).values_list("document_id", "text") if wanted else []
-    return {document_id: StoredText(text) for document_id, text in rows}
+    """Several documents' texts, from one query at most."""
+    return texts.of_documents(document_ids)
 
 
 def quote_shown(quote: models.Quote, document: models.Document) -> QuoteShown:
@@ -183,14 +199,14 @@ def figure_of(claim: models.Claim, text: StoredText) -> Figure:
 def said(claims: Iterable[models.Claim], current: dict[str, models.CurrentClaim] | None = None) -> list[Said]:
     """Claims as pages show them; the claims must have been fetched with their quote and document."""
     rows = list(claims)
-    texts = keep_texts(row.document_id for row in rows)
+    stored = keep_texts(row.document_id for row in rows)
     found = []
     for row in rows:
         stands = (current or {}).get(row.id)
         found.append(
             Said(
                 row.id,
-                figure_of(row, texts[row.document_id]),
+                figure_of(row, stored[row.document_id]),
                 quote_shown(row.quote, row.document),
                 row.language or row.document.language,
                 row.status,
@@ -223,11 +239,14 @@ def variants(fact_ids: Iterable[str]) -> dict[str, list[QuoteShown]]:
     return dict(found)
 
 
-@functools.lru_cache(maxsize=32)
 def table_rows(dataset_id: str) -> tuple[tuple[str, ...], ...]:
-    """A data set's rows, its header first; data sets never change, so that they may be kept."""
-    body = models.DataSet.objects.values_list("body", flat=True).get(pk=dataset_id)
-    return tuple(tuple(row) for row in csv.reader(io.StringIO(bytes(body).decode("utf-8-sig", "replace"))))
+    """A data set's rows, its header first."""
+    return texts.of_tables([dataset_id])[dataset_id]
+
+
+def keep_tables(dataset_ids: Iterable[str]) -> None:
+    """Fetch the rows of several data sets together, so that what follows asks for none one by one."""
+    texts.of_tables(dataset_ids)
 
 
 def records(dataset_id: str) -> list[dict[str, str]]:

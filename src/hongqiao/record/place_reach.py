@@ -7,6 +7,7 @@ import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hongqiao.connect import cache
@@ -93,7 +94,20 @@ def _place_reach(place: str, _position: tuple[int, str]) -> PlaceReach | NoReach
     return _shown(place, network, _kept(network, network.entered[place]))
 
 
-def _kept(network: TravelNetwork, origins: Sequence[str]) -> list[dict[str, Any]]:
+def waiting(programme: str) -> list[str]:
+    """The programme's own places whose circles have not been computed yet."""
+    row = models.Programme.objects.filter(pk=programme).first()
+    try:
+        network = travel_network(row.pack) if row and row.pack else None
+    except NoTravelNetwork:
+        return []
+    if row is None or network is None:
+        return []
+    own = [place for place in row.places if place in network.entered]
+    return [place for place in own if not _place_of_keeping(network, network.entered[place]).is_file()]
+
+
+def _place_of_keeping(network: TravelNetwork, origins: Sequence[str]) -> Path:
     about = (
         _VERSION, [table.hash for table in network.tables], network.stations.hash,
         network.services.hash if network.services else "", network.date, network.depart, network.window, network.hours,
@@ -101,8 +115,11 @@ def _kept(network: TravelNetwork, origins: Sequence[str]) -> list[dict[str, Any]
         [(n.first, n.last, n.headway, sorted((k, v[0]) for k, v in n.hops.items())) for n in network.lines],
         tuple(origins),
     )  # fmt: skip
-    key = sha256(repr(about))
-    path = cache.folder() / "circles" / f"{key}.json"
+    return cache.folder() / "circles" / f"{sha256(repr(about))}.json"
+
+
+def _kept(network: TravelNetwork, origins: Sequence[str]) -> list[dict[str, Any]]:
+    path = _place_of_keeping(network, origins)
     try:
         found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # not computed yet, or not whole

@@ -7,10 +7,12 @@ from typing import Any
 
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
-from hongqiao.record.page_queries import count_of
+from hongqiao.record.page_queries import count_of, counted_in_ledger
 from hongqiao.record.programme_queries import claims_of_facts, plans_of, programme
 from hongqiao.record.programme_shown import Names, TargetShown
 
+FEW = 40  # targets beyond which a roll-up counts without judging each
+NAMED = 20
 _MODELS = {"plan": models.Plan, "clause": models.Clause, "target": models.Target, "measure": models.Measure}
 
 
@@ -71,6 +73,8 @@ def roll_up(plan_id: str, as_of: dt.date, language: str = "en") -> RollUp | None
         return None
     wanted = _below(plan_id, dict(models.Plan.objects.filter(programme=head.id).values_list("id", "parent_id")))
     facts = list(models.Target.objects.filter(plan__in=wanted).values_list("fact_id", flat=True))
+    if len(facts) > FEW:
+        return _large(wanted)
     plans = plans_of(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=wanted)
     targets = {target.id: target for plan in plans for target in plan.targets}
     left = [item for target in targets.values() if (item := _left(target, targets))]
@@ -87,6 +91,22 @@ def roll_up(plan_id: str, as_of: dt.date, language: str = "en") -> RollUp | None
             for state in states
         ),
         tuple(left),
+    )
+
+
+def _large(plans: set[str]) -> RollUp:
+    """Of many targets: how many count, and the first of those that are nested; how each stands its own page says."""
+    rows = models.Target.objects.filter(plan__in=plans)
+    nested = rows.filter(parent__plan__in=plans).order_by("id")
+    shown = nested.select_related("parent")[:NAMED]
+    return RollUp(
+        len(plans),
+        counted_in_ledger("number of targets of the plan and the plans below it", rows.count() - nested.count()),
+        (),
+        tuple(
+            Left(row.id, row.names, "nested", (row.parent.id, row.parent.names) if row.parent else None)
+            for row in shown
+        ),
     )
 
 

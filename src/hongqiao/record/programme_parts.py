@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
+from hongqiao.ground.basis import Basis, Quote
 from hongqiao.ground.period import Period
 from hongqiao.record import models
-from hongqiao.record.page_queries import QuoteShown, Said, quote_shown, said
+from hongqiao.record.page_queries import QuoteShown, Said, keep_texts, quote_shown, said
 from hongqiao.record.programme_shown import Names, ProgrammeHead
 
 
@@ -45,11 +46,15 @@ def period_of(text: str) -> Period | None:
 
 
 def claims_of_facts(
-    programme_id: str, as_of: dt.date, facts: Iterable[str] | None = None, language: str = "en"
+    programme_id: str | None, as_of: dt.date, facts: Iterable[str] | None = None, language: str = "en"
 ) -> dict[str, list[Said]]:
-    """The accepted claims of each fact: those of originals first, then those in `language`, then by language."""
+    """The accepted claims of each fact: those of originals first, then those in `language`, then by language.
+
+    Without a programme they are those of the facts named, whatever programme these belong to.
+    """
+    within = {} if programme_id is None else {"programme_id": programme_id}
     rows = (
-        models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted", fact__isnull=False)
+        models.CurrentClaim.objects.filter(state="accepted", fact__isnull=False, **within)
         .filter(Q(claim__document__published_on__lte=as_of) | Q(claim__document__published_on__isnull=True))
         .select_related("claim__quote", "claim__document")
         .order_by("claim__document__retells", "claim__language", "claim_id")
@@ -71,3 +76,10 @@ def citations(kind: str, subjects: Iterable[str]) -> dict[str, tuple[QuoteShown,
     for row in rows:
         found[row.subject].append(quote_shown(row.quote, row.quote.document))
     return {subject: tuple(quotes) for subject, quotes in found.items()}
+
+
+def quote_bases(quotes: Iterable[QuoteShown]) -> list[Basis]:
+    """Quotes that pages show, as bases: each held against its document's text."""
+    rows = list(quotes)
+    stored = keep_texts(quote.document_id for quote in rows)
+    return [Quote(stored[quote.document_id], quote.start, quote.end, quote.exact) for quote in rows]

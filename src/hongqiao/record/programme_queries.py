@@ -8,13 +8,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hongqiao.ground.basis import Basis
 from hongqiao.ground.period import Period
 from hongqiao.record import large_programmes, models
 from hongqiao.record.measure_queries import measure, measures
-from hongqiao.record.page_queries import QuoteShown, Said, counted, said
+from hongqiao.record.page_queries import QuoteShown, Said, count_of, counted, said
 from hongqiao.record.programme_parts import (
     citations,
     claims_of_facts,
@@ -22,6 +22,7 @@ from hongqiao.record.programme_parts import (
     place_of,
     programme,
     programmes,
+    quote_bases,
 )
 from hongqiao.record.programme_shown import (
     ClauseShown,
@@ -38,9 +39,12 @@ from hongqiao.record.programme_shown import (
 from hongqiao.record.target_evidence import outcome, status, verdict
 
 __all__ = [
-    "citations", "claims_of_facts", "conflict_of", "conflicts", "event", "events", "measure", "measures", "nested", "overview",
-    "plan", "plans_of", "programme", "programmes", "target",
+    "citations", "claims_of_facts", "conflict_of", "conflicts", "conflicts_after", "event", "events", "measure", "measures", "nested", "overview",
+    "plan", "plan_page", "plans_of", "programme", "programmes", "target",
 ]  # fmt: skip
+
+
+TARGETS_A_PAGE = 12
 
 
 def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overview | None:
@@ -48,12 +52,10 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
     head = programme(programme_id)
     if head is None:
         return None
-    large = models.CurrentClaim.objects.filter(programme_id=programme_id, state="accepted")[
-        large_programmes.LARGE :
-    ].exists()
-    shown = large_programmes.shown_facts(programme_id) if large else None
-    readings = claims_of_facts(programme_id, as_of, shown, language)
-    plans = plans_of(head, as_of, readings)
+    large = large_programmes.is_large(programme_id)
+    part = large_programmes.part(programme_id) if large else None
+    readings = claims_of_facts(programme_id, as_of, part.facts if part else None, language)
+    plans = plans_of(head, as_of, readings, targets_shown=part.targets if part else None)
     targets = _own_targets(head, plans)
     found = conflicts(programme_id, as_of, readings)
     everything = [item for items in readings.values() for item in items]
@@ -68,10 +70,10 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         as_of,
         plans,
         found,
-        events(head, readings, as_of),
-        _watches(programme_id, readings),
-        measures(head),
-        _stated(programme_id, readings),
+        events(head, readings, as_of, limit=large_programmes.EVENTS if large else None),
+        _watches(programme_id, readings, large_programmes.WATCHES if large else None),
+        measures(head, limit=large_programmes.MEASURES if large else None),
+        _stated(programme_id, readings, large_programmes.STATED_LARGE if large else large_programmes.STATED),
         tuple(dict.fromkeys(row.batch for row in waiting))[:5],
         large_programmes.waiting_count(programme_id)
         if large
@@ -81,16 +83,22 @@ def overview(programme_id: str, as_of: dt.date, language: str = "en") -> Overvie
         large_programmes.document_count(programme_id)
         if large
         else counted("number of documents with accepted claims", [firsts[document] for document in documents]),
-        counted("number of targets", _mains(targets), examined),
-        counted(
-            f"number of targets whose deadline lies before {as_of}",
-            _mains(target for target in targets if target.passed),
-            _mains(targets),
-        ),
-        counted(
-            f"number of targets with evidence by {as_of}",
-            _mains(target for target in targets if target.evidence),
-            _mains(targets),
+        *(
+            large_programmes.target_counts({head.id: [place for place, _ in head.places]}, as_of)[head.id]
+            if large
+            else (
+                counted("number of targets", _mains(targets), examined),
+                counted(
+                    f"number of targets whose deadline lies before {as_of}",
+                    _mains(target for target in targets if target.passed),
+                    _mains(targets),
+                ),
+                counted(
+                    f"number of targets with evidence by {as_of}",
+                    _mains(target for target in targets if target.evidence),
+                    _mains(targets),
+                ),
+            )
         ),
         large_programmes.conflict_count(programme_id)
         if large
@@ -118,22 +126,27 @@ def _bases(items: Iterable[Said]) -> list[Basis]:
 
 
 def plans_of(
-    head: ProgrammeHead, as_of: dt.date, readings: Mapping[str, list[Said]], only: Iterable[str] | None = None
+    head: ProgrammeHead,
+    as_of: dt.date,
+    readings: Mapping[str, list[Said]],
+    only: Iterable[str] | None = None,
+    targets_shown: Iterable[str] | None = None,
 ) -> tuple[PlanShown, ...]:
-    """The plans of a programme (all, or some) with their clauses and targets, from the claims given."""
+    """The plans of a programme (all, or some) with their clauses and targets (all, or some), from the claims given."""
     rows = models.Plan.objects.filter(programme_id=head.id).select_related("place", "parent")
     if only is not None:
         rows = rows.filter(pk__in=list(only))
     plans = list(rows)
-    targets = list(
-        models.Target.objects.filter(plan__in=[plan.pk for plan in plans]).select_related("place", "fact__current")
-    )
+    rows_of_targets = models.Target.objects.filter(plan__in=[plan.pk for plan in plans])
+    if targets_shown is not None:
+        rows_of_targets = rows_of_targets.filter(pk__in=list(targets_shown))
+    targets = list(rows_of_targets.select_related("place", "fact__current"))
     clauses = list(models.Clause.objects.filter(plan__in=[plan.pk for plan in plans]))
     quotes = citations("clause", [clause.id for clause in clauses])
     measured = {target.indicator for target in targets}
     direction = dict(models.Indicator.objects.filter(pk__in=measured).values_list("id", "direction"))
     shown = {
-        target.id: _target(target, as_of, readings.get(target.fact_id, []), direction.get(target.indicator, "up"))
+        target.id: target_shown(target, as_of, readings.get(target.fact_id, []), direction.get(target.indicator, "up"))
         for target in targets
     }
     found = []
@@ -167,7 +180,8 @@ def plans_of(
     return tuple(found)
 
 
-def _target(row: models.Target, as_of: dt.date, claims: list[Said], direction: str) -> TargetShown:
+def target_shown(row: models.Target, as_of: dt.date, claims: list[Said], direction: str = "up") -> TargetShown:
+    """A target as of a day, from the claims of its fact; the row must have been fetched with its place and fact."""
     deadline = Period.parse(row.deadline, by=True) if row.deadline else None
     passed = deadline is not None and deadline.passed(as_of)
     # what was announced stands apart from what was later found to be so
@@ -195,15 +209,31 @@ def _target(row: models.Target, as_of: dt.date, claims: list[Said], direction: s
 def conflicts(
     programme_id: str, as_of: dt.date, readings: Mapping[str, list[Said]] | None = None, language: str = "en"
 ) -> tuple[ConflictShown, ...]:
-    """Every fact of a programme on which its sources differ."""
-    known = claims_of_facts(programme_id, as_of, language=language) if readings is None else readings
-    rows = (
-        models.CurrentFact.objects.filter(programme_id=programme_id, conflict_count__gt=0)
-        .select_related("fact")
-        .order_by("fact_id")
-    )
-    if readings is not None:  # those that the caller shows; the others have pages of their own
+    """Every fact of a programme on which its sources differ; of `readings` alone where the caller shows those."""
+    rows = _differing(programme_id)
+    if readings is not None:  # the others have pages of their own
         rows = rows.filter(fact_id__in=list(readings))
+        return _sides(list(rows), readings)
+    found = list(rows)
+    return _sides(found, claims_of_facts(programme_id, as_of, [row.fact_id for row in found], language))
+
+
+def conflicts_after(
+    programme_id: str, as_of: dt.date, after: str, language: str = "en", limit: int = large_programmes.CONFLICTS_A_PAGE
+) -> tuple[tuple[ConflictShown, ...], str]:
+    """A page of the facts on which sources differ, and the fact after which the next one begins (empty for none)."""
+    found = list(_differing(programme_id).filter(fact_id__gt=after)[: limit + 1])
+    more, found = found[limit:], found[:limit]
+    known = claims_of_facts(programme_id, as_of, [row.fact_id for row in found], language)
+    return _sides(found, known), str(found[-1].fact_id) if more else ""
+
+
+def _differing(programme_id: str) -> QuerySet[models.CurrentFact]:
+    rows = models.CurrentFact.objects.filter(programme_id=programme_id, conflict_count__gt=0)
+    return rows.select_related("fact").order_by("fact_id")
+
+
+def _sides(rows: list[models.CurrentFact], known: Mapping[str, list[Said]]) -> tuple[ConflictShown, ...]:
     found = [conflict_of(row, known.get(row.fact_id, [])) for row in rows]
     return tuple(conflict for conflict in found if conflict.sides)
 
@@ -231,12 +261,18 @@ def conflict_of(row: models.CurrentFact, claims: list[Said]) -> ConflictShown:
 
 
 def events(
-    head: ProgrammeHead, readings: Mapping[str, list[Said]], as_of: dt.date, only: str | None = None
+    head: ProgrammeHead,
+    readings: Mapping[str, list[Said]],
+    as_of: dt.date,
+    only: str | None = None,
+    limit: int | None = None,
 ) -> tuple[EventShown, ...]:
-    """The events of a programme that had begun by the day."""
+    """The events of a programme that had begun by the day; the latest `limit` of them where there is one."""
     rows = models.Event.objects.filter(programme_id=head.id).filter(Q(starts__lte=as_of) | Q(starts__isnull=True))
     if only is not None:
         rows = rows.filter(pk=only)
+    if limit is not None:
+        rows = rows.filter(pk__in=list(rows.order_by("-starts", "id").values_list("pk", flat=True)[:limit]))
     found = list(rows.select_related("place"))
     quotes = citations("event", [row.id for row in found])
     wanted = {item for row in found for item in row.institutions}
@@ -246,7 +282,8 @@ def events(
         announced_at__in=[row.id for row in found]
     ).values_list("announced_at_id", "id", "names"):
         projects[event_id].append((project_id, project_names))
-    named_in = citations("project", [project for items in projects.values() for project, _ in items])
+    cited = citations("project", [project for items in projects.values() for project, _ in items])
+    named_in = dict(zip(cited, quote_bases(items[0] for items in cited.values()), strict=True))
     return tuple(_event(row, head, quotes, names, readings, projects.get(row.id, []), named_in) for row in found)
 
 
@@ -257,13 +294,13 @@ def _event(
     names: Mapping[str, Names],
     readings: Mapping[str, list[Said]],
     projects: list[tuple[str, Names]],
-    named_in: Mapping[str, tuple[QuoteShown, ...]],
+    named_in: Mapping[str, Basis],
 ) -> EventShown:
     announced = tuple(readings.get(row.announces_id, [])) if row.announces_id else ()
     identified = None
     if announced:
-        bases = _quote_bases(named_in[project][0] for project, _ in projects if project in named_in)
-        identified = counted("number of projects that a source names", bases, _bases(announced))
+        bases = [named_in[project] for project, _ in projects if project in named_in]
+        identified = count_of("number of projects that a source names", len(bases), bases or _bases(announced))
     return EventShown(
         row.id,
         row.names,
@@ -279,17 +316,8 @@ def _event(
     )
 
 
-def _quote_bases(quotes: Iterable[QuoteShown]) -> list[Basis]:
-    from hongqiao.ground.basis import Quote
-    from hongqiao.record.page_queries import keep_texts
-
-    rows = list(quotes)
-    texts = keep_texts(quote.document_id for quote in rows)
-    return [Quote(texts[quote.document_id], quote.start, quote.end, quote.exact) for quote in rows]
-
-
-def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[WatchShown, ...]:
-    rows = models.Watch.objects.filter(programme_id=programme_id).select_related("place", "fact__current")
+def _watches(programme_id: str, readings: Mapping[str, list[Said]], limit: int | None = None) -> tuple[WatchShown, ...]:
+    rows = models.Watch.objects.filter(programme_id=programme_id).select_related("place", "fact__current")[:limit]
     return tuple(
         WatchShown(
             row.id,
@@ -302,9 +330,7 @@ def _watches(programme_id: str, readings: Mapping[str, list[Said]]) -> tuple[Wat
     )
 
 
-def _stated(
-    programme_id: str, readings: Mapping[str, list[Said]], limit: int = large_programmes.STATED
-) -> tuple[WatchShown, ...]:
+def _stated(programme_id: str, readings: Mapping[str, list[Said]], limit: int) -> tuple[WatchShown, ...]:
     """What was accepted and is neither target nor watched: stated once, shown with its first wording."""
     rows = models.Fact.objects.filter(programme_id=programme_id, kind="stated").order_by("id")[:limit]
     found = [(row, readings.get(row.id, [])) for row in rows]
@@ -312,23 +338,35 @@ def _stated(
 
 
 def plan(plan_id: str, as_of: dt.date, language: str = "en") -> PlanShown | None:
-    """One plan as of a day, or None."""
-    row = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
-    head = programme(row) if row else None
+    """One plan as of a day with all of its targets, or None."""
+    found = plan_page(plan_id, as_of, language, limit=None)
+    return found[0] if found else None
+
+
+def plan_page(
+    plan_id: str, as_of: dt.date, language: str = "en", after: int = 0, limit: int | None = TARGETS_A_PAGE
+) -> tuple[PlanShown, int] | None:
+    """One plan as of a day with a page of its targets, and the number to go on from (0 for none); or None."""
+    programme_id = models.Plan.objects.filter(pk=plan_id).values_list("programme_id", flat=True).first()
+    head = programme(programme_id) if programme_id else None
     if head is None:
         return None
-    facts = models.Target.objects.filter(plan_id=plan_id).values_list("fact_id", flat=True)
-    return plans_of(head, as_of, claims_of_facts(head.id, as_of, facts, language), only=[plan_id])[0]
+    rows = models.Target.objects.filter(plan_id=plan_id).order_by("clause__order", "order", "id")
+    page = list(rows.values_list("id", "fact_id")[after : None if limit is None else after + limit + 1])
+    shown = dict(page[:limit])
+    readings = claims_of_facts(head.id, as_of, shown.values(), language)
+    found = plans_of(head, as_of, readings, only=[plan_id], targets_shown=shown)[0]
+    return found, 0 if limit is None or len(page) <= limit else after + limit
 
 
 def target(target_id: str, as_of: dt.date, language: str = "en") -> tuple[PlanShown, TargetShown] | None:
     """One target with its plan, or None."""
-    row = models.Target.objects.filter(pk=target_id).values_list("plan_id", "fact_id", "plan__programme_id").first()
-    head = programme(row[2]) if row else None
-    if head is None or row is None:
+    row = models.Target.objects.filter(pk=target_id).values_list("plan_id", "plan__programme_id", "fact_id").first()
+    head = programme(row[1]) if row else None
+    if row is None or head is None:
         return None
-    # the plan's other targets are named only, so that their claims need not be read
-    shown = plans_of(head, as_of, claims_of_facts(head.id, as_of, [row[1]], language), only=[row[0]])[0]
+    readings = claims_of_facts(head.id, as_of, [row[2]], language)
+    shown = plans_of(head, as_of, readings, only=[row[0]], targets_shown=[target_id])[0]
     return shown, next(item for item in shown.targets if item.id == target_id)
 
 

@@ -76,7 +76,7 @@ def projects(
         return None
     months = silent_after(row)
     quiet = silent_since(as_of, months)
-    stands = _stands(programme_id, as_of)
+    stands = stands_of(programme_id, as_of)
     chosen = models.Project.objects.filter(programme=programme_id, pk__gt=after).order_by("id")
     if field:
         chosen = chosen.filter(field=field)
@@ -96,7 +96,7 @@ def projects(
     page = page[:limit]
     partners = _partners(page)
     periods = _periods(page, stands)
-    evidence = _evidence(stands) if len(stands) <= FEW else None
+    evidence = evidence_of(stands) if len(stands) <= FEW else None
     return Projects(
         head,
         tuple(
@@ -131,7 +131,8 @@ def is_silent(item: Stands | None, quiet: dt.date) -> bool:
     return item.last_evidence <= quiet
 
 
-def _stands(programme_id: str, as_of: dt.date) -> dict[str, Stands]:
+def stands_of(programme_id: str, as_of: dt.date) -> dict[str, Stands]:
+    """How every project of a programme stands as of a day."""
     if as_of >= today():
         rows = models.CurrentProject.objects.filter(programme=programme_id)
         return {
@@ -161,7 +162,7 @@ def _count(formula: str, ids: Iterable[str], evidence: Mapping[str, Basis] | Non
     return count_of(formula, len(keys), [evidence[key] for key in keys if key in evidence])
 
 
-def _evidence(stands: Mapping[str, Stands]) -> dict[str, Basis]:
+def evidence_of(stands: Mapping[str, Stands]) -> dict[str, Basis]:
     """The latest evidence of each project: two queries, for few projects."""
     events = models.ProjectEvent.objects.filter(project__in=list(stands), withdraws__isnull=True)
     rows = events.filter(Q(quote__isnull=False) | Q(by__isnull=False)).select_related("quote__document")

@@ -13,8 +13,8 @@ from hongqiao.ground.period import Period
 from hongqiao.record import models, storing
 from hongqiao.record.page_queries import count_of, ledger_head
 from hongqiao.record.programme_shown import Names
-from hongqiao.record.project_life import MONEY, fold_life
-from hongqiao.record.project_queries import bases_of
+from hongqiao.record.project_life import MONEY
+from hongqiao.record.project_list_queries import FEW, evidence_of, stands_of
 
 MANY = 200  # amounts beyond which a sum rests on the record as its ledger stands
 NAMED = 12  # of what is left out so many are named, and all are counted
@@ -140,14 +140,8 @@ def paths(programme_id: str, as_of: dt.date) -> tuple[Path, ...]:
         for event in {origin, row.announced_at_id} - {None}:
             of_event[str(event)].append(row)
     wanted = {row.id for items in of_event.values() for row in items}
-    lives: dict[str, list[models.ProjectEvent]] = defaultdict(list)
-    many = len(wanted) > MANY
-    dated = models.ProjectEvent.objects.filter(project__programme=programme_id, on__lte=as_of)
-    for row in dated if many else dated.select_related("quote__document"):
-        if row.project_id in wanted:
-            lives[row.project_id].append(row)
-    bases = {} if many else bases_of(item for items in lives.values() for item in items)
-    stages = {key: fold_life(lives[key], as_of, with_money=False).stage for key in wanted}
+    stands = {key: item for key, item in stands_of(programme_id, as_of).items() if key in wanted}
+    bases = evidence_of(stands) if len(stands) <= FEW else {}
     held = defaultdict(int)
     for event in meetings.values():
         held[event] += 1
@@ -157,14 +151,14 @@ def paths(programme_id: str, as_of: dt.date) -> tuple[Path, ...]:
             row.names,
             row.period,
             count_of("number of meetings at the event", held[key], []) if held[key] else None,
-            _count("number of projects that came of the event", of_event[key], lives, bases),
+            _count("number of projects that came of the event", of_event[key], bases),
             _count(
                 "number of projects of the event that were signed",
-                [item for item in of_event[key] if stages[item.id] in SIGNED], lives, bases,
+                [item for item in of_event[key] if stands[item.id].stage in SIGNED], bases,
             ),
             _count(
                 "number of projects of the event that operate or are completed",
-                [item for item in of_event[key] if stages[item.id] in RESULTS], lives, bases,
+                [item for item in of_event[key] if stands[item.id].stage in RESULTS], bases,
             ),
         )
         for key, row in events.items()
@@ -172,15 +166,9 @@ def paths(programme_id: str, as_of: dt.date) -> tuple[Path, ...]:
     )  # fmt: skip
 
 
-def _count(
-    formula: str,
-    projects: Iterable[models.Project],
-    lives: dict[str, list[models.ProjectEvent]],
-    bases: dict[str, Basis],
-) -> Figure:
+def _count(formula: str, projects: Iterable[models.Project], bases: dict[str, Basis]) -> Figure:
     rows = list(projects)
-    found = [bases[event.id] for row in rows for event in lives[row.id] if event.id in bases]
-    return count_of(formula, len(rows), found)
+    return count_of(formula, len(rows), [bases[row.id] for row in rows if row.id in bases])
 
 
 def _meetings(events: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ hold nothing.
 """
 
 import datetime as dt
+import functools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from hongqiao.errors import NothingRecorded
+from hongqiao.record import search, triggers
 from hongqiao.record.database import database
 from hongqiao.record.models import Added, Derived, Erasable, Kept, LedgerEntry, Passing, Revision
 
@@ -34,11 +36,11 @@ class PastRouter:
 
     def db_for_read(self, model: type[models.Model], **_hints: object) -> str | None:
         """The copy, for tables of the record."""
-        return _ALIAS.get() if model._meta.app_label == "record" else None
+        return _ALIAS.get() if _has_past(model) else None
 
     def db_for_write(self, model: type[models.Model], **_hints: object) -> str | None:
         """The copy, while it is made; the past is never written to otherwise."""
-        return _MAKING.get() if model._meta.app_label == "record" else None
+        return _MAKING.get() if _has_past(model) else None
 
     def allow_relation(self, *_rows: object, **_hints: object) -> bool | None:
         """Rows of a copy relate to each other."""
@@ -107,8 +109,6 @@ def _forget(newest: Path) -> None:
 
 def _make(path: Path, position: int) -> None:
     """Write the copy beside its place, and put it there when it is whole."""
-    from django.core.management import call_command
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".making-", suffix=".sqlite3")
     os.close(handle)
     alias = f"making-{path.stem[:16]}-{os.getpid()}"
@@ -117,10 +117,14 @@ def _make(path: Path, position: int) -> None:
     template["OPTIONS"] = {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;"}
     connections.databases[alias] = {**template, "TEST": {}, "CONN_MAX_AGE": 0}
     try:
-        call_command("migrate", "record", database=alias, verbosity=0, interactive=False)
+        with connections[alias].schema_editor() as editor:
+            for model in apps.get_app_config("record").get_models():
+                editor.create_model(model)
+        triggers.install(connections[alias])
+        search.install(connections[alias])
         with transaction.atomic(using=alias):
             for model in apps.get_app_config("record").get_models():
-                if not issubclass(model, Derived | Passing | Erasable) and not _of_accounts(model):
+                if _has_past(model) and not issubclass(model, Derived | Erasable):
                     _copy(model, position, alias)
             _project(alias)
         connections[alias].close()
@@ -140,6 +144,12 @@ def _copy(model: type[models.Model], position: int, alias: str) -> None:
             target.bulk_create(batch)
             batch = []
     target.bulk_create(batch)
+
+
+@functools.cache
+def _has_past(model: type[models.Model]) -> bool:
+    """Whether a table belongs to what is shown as of a day: not who may do what, nor what is on its way."""
+    return model._meta.app_label == "record" and not issubclass(model, Passing) and not _of_accounts(model)
 
 
 def _of_accounts(model: type[models.Model]) -> bool:

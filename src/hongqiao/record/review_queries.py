@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
+
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
 from hongqiao.record.page_queries import Said, count_of, counted_in_ledger, said
@@ -13,6 +16,10 @@ from hongqiao.record.programme_shown import Names, ProgrammeHead
 
 PER_PAGE = 20
 CANDIDATES = 30
+SHOWN = 4  # claims of a step that its line quotes
+STEPS = (
+    "judge a claim", "correct a claim", "merge facts", "split a fact", "decide a conflict", "undo", "edit a plan",
+)  # fmt: skip
 COMPARED = ("value", "value_hi", "comparator", "unit", "per", "status", "period", "place", "indicator")
 """The columns of a claim that the diff puts side by side."""
 
@@ -169,23 +176,24 @@ def candidates(programme_id: str, claim: str, words: str = "") -> list[tuple[str
 
 def history(programme_id: str, *, before: int | None = None, limit: int = 30) -> tuple[list[Taken], int]:
     """The steps of a programme's review, latest first, and the position to go on from (0 for none)."""
-    judged = models.Judgement.objects.filter(programme=programme_id)
+    entries_ = models.LedgerEntry.objects.filter(programme=programme_id, verb__in=STEPS)
     if before:
-        judged = judged.filter(position__lt=before)
-    positions = list(judged.order_by("-position").values_list("position", flat=True).distinct()[: limit + 1])
-    more, positions = positions[limit:], positions[:limit]
-    entries = {row.position: row for row in models.LedgerEntry.objects.filter(position__in=positions)}
+        entries_ = entries_.filter(position__lt=before)
+    found = list(entries_.order_by("-position")[: limit + 1])
+    more, found = found[limit:], found[:limit]
+    entries = {row.position: row for row in found}
+    judged = models.Judgement.objects.filter(programme=programme_id, position__in=entries)
+    counts = {
+        position: (count, count == gone)
+        for position, count, gone in judged.order_by().values_list("position").annotate(Count("pk"), Count("undone_by"))
+    }
+    numbered = judged.annotate(nth=Window(RowNumber(), partition_by="position", order_by="id")).filter(nth__lte=SHOWN)
     rows = defaultdict(list)
-    undone: dict[int, bool] = dict.fromkeys(positions, True)
-    counts: dict[int, int] = defaultdict(int)
-    told = models.Judgement.objects.filter(programme=programme_id, position__in=positions).order_by("id")
-    for position, verdict, claim, exact, gone in told.values_list(
-        "position", "verdict", "claim_id", "claim__quote__exact", "undone_by"
+    for position, verdict, claim, exact in numbered.values_list(
+        "position", "verdict", "claim_id", "claim__quote__exact"
     ):
-        counts[position] += 1
-        undone[position] &= gone is not None
-        if len(rows[position]) < 4:
-            rows[position].append((verdict, claim, exact))
+        rows[position].append((verdict, claim, exact))
+    positions = [position for position in entries if position in counts]
     steps = [
         Taken(
             position,
@@ -195,9 +203,9 @@ def history(programme_id: str, *, before: int | None = None, limit: int = 30) ->
             entries[position].at,
             entries[position].reason,
             tuple((item[1], item[2]) for item in rows[position]),
-            counts[position] - len(rows[position]),
-            undone[position],
+            counts[position][0] - len(rows[position]),
+            counts[position][1],
         )
         for position in positions
     ]
-    return steps, positions[-1] if more else 0
+    return steps, found[-1].position if more else 0

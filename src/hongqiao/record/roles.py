@@ -91,15 +91,28 @@ VERBS: dict[str, frozenset[Role]] = {
 SCOPES: dict[str, frozenset[str]] = {
     "documents": frozenset({"add documents", "fetch a document", "import a table"}),
     "claims": frozenset(
-        {"judge a claim", "correct a claim", "merge facts", "split a fact", "leave a conflict open", "undo"}
+        {
+            "judge a claim", "correct a claim", "merge facts", "split a fact", "leave a conflict open",
+            "decide a conflict", "undo",
+        }
     ),
     "projects": frozenset({"record an event of a project", "edit a project"}),
-    "programme": frozenset({"edit a plan", "edit a measure", "edit an event", "edit an institution", "edit an offer"}),
+    "programme": frozenset(
+        {
+            "edit a programme", "edit a plan", "edit a measure", "edit an event", "edit an institution",
+            "merge institutions",
+        }
+    ),
+    "exchange": frozenset(
+        {
+            "edit an offer", "review an offer", "publish an offer", "judge a match", "edit what is known of a firm",
+            "set up meetings", "take part in an event", "schedule meetings", "confirm a meeting", "record an outcome",
+        }
+    ),
+    "messages": frozenset({"send a message", "take back a message", "read messages"}),
     "figures": frozenset({"publish a figure", "retract a figure"}),
     "administration": frozenset(
-        {
-            "create a programme", "load a pack", "erase personal data", "grant a role", "restore",
-        }
+        {"create a programme", "load a pack", "erase personal data", "grant a role", "restore"}
     ),
     "account": frozenset({"issue a token", "revoke a token"}),
 }  # fmt: skip
@@ -123,7 +136,7 @@ def may(actor: Actor, verb: str, institutions: frozenset[str] | None = None) -> 
         raise LookupError(f"no verb is called {verb!r}; there are {', '.join(VERBS)}")
     if actor.role not in VERBS[verb] or not _in_scope(actor, verb):
         return False
-    if actor.role is Role.CONTRIBUTOR:
+    if actor.role is Role.CONTRIBUTOR and Role.PUBLIC not in VERBS[verb]:
         return actor.institution is not None and institutions is not None and actor.institution in institutions
     return True
 

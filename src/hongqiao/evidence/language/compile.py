@@ -9,6 +9,7 @@ from typing import Any
 
 from hongqiao.errors import BadLanguagePack
 from hongqiao.evidence.language.lexicon import Lexicon
+from hongqiao.evidence.language.openings import openings
 from hongqiao.evidence.language.pack import Meaning, Numbers, Pack, Pattern, Sense
 from hongqiao.evidence.language.phrases import NEVER, any_of, pattern, sounds, words
 from hongqiao.evidence.language.times import moments
@@ -16,6 +17,7 @@ from hongqiao.ground.unit import CURRENCIES
 
 _REQUIRED = ("code", "name", "spaced", "numbers", "units", "comparators")
 _DIGITS = r"\d{1,12}(?:[.,]\d{1,12})*"
+_WORD_BEGINS = r"\b"
 _STATUS = ("TARGET", "PLAN", "FORECAST", "RULE")
 
 
@@ -180,8 +182,11 @@ def _senses(data: Mapping[str, Any]) -> dict[str, tuple[Sense, ...]]:
 
 def _cues(status: Mapping[str, str], *, spaced: bool) -> Pattern:
     """One pattern for the words of all statuses; a word begins only after no letter."""
-    body = "|".join(f"(?P<{name}>{status[name]})" for name in _STATUS if name in status)
-    return pattern(f"(?<!\\w)(?:{body})" if spaced and body else body)
+    listed = [(name, status[name]) for name in _STATUS if name in status]
+    body = "|".join(f"(?P<{name}>{text.removeprefix(_WORD_BEGINS) if spaced else text})" for name, text in listed)
+    letters = openings("|".join(text for _, text in listed)) if listed else None
+    ahead = f"(?=[{re.escape(''.join(sorted(letters)))}])" if letters else ""
+    return pattern(f"{'(?<!\\w)' if spaced else ''}{ahead}(?:{body})" if body else None)
 
 
 def _multiple_lists(data: Mapping[str, Any]) -> dict[str, str]:

@@ -27,13 +27,18 @@ class Lexicon[T]:
 
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._entries = dict(entries)
+        # by two letters, or the one where a phrase has but one: so that few sizes are tried
         starts: dict[str, set[int]] = {}
         ends: dict[str, set[int]] = {}
         for phrase in self._entries:
-            starts.setdefault(phrase[0], set()).add(len(phrase))
-            ends.setdefault(phrase[-1], set()).add(len(phrase))
-        self._starts = {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in starts.items()}
-        self._ends = {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in ends.items()}
+            starts.setdefault(phrase[:2], set()).add(len(phrase))
+            ends.setdefault(phrase[-2:], set()).add(len(phrase))
+        for sizes, place in ((starts, 0), (ends, -1)):
+            for pair in sizes:
+                if pair[place] in sizes:
+                    sizes[pair].add(1)
+        self._starts = {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in starts.items()}
+        self._ends = {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in ends.items()}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -51,13 +56,12 @@ class Lexicon[T]:
 
     def first_letters(self) -> set[str]:
         """The letters that phrases begin with."""
-        return set(self._starts)
+        return {pair[0] for pair in self._starts}
 
     def match(self, text: str, at: int) -> tuple[T, int] | None:
         """The longest phrase that begins at a place and ends with a word, and where it ends."""
-        if at >= len(text):
-            return None
-        sizes = self._starts.get(text[at])
+        pair = text[at : at + 2]
+        sizes = self._starts.get(pair) or self._starts.get(pair[:1])
         if sizes is None:
             return None
         entries = self._entries
@@ -74,7 +78,8 @@ class Lexicon[T]:
         """The longest phrase that ends at a place and begins with a word, and where it begins."""
         if end <= 0:
             return None
-        sizes = self._ends.get(text[end - 1])
+        pair = text[end - 2 : end] if end > 1 else text[:end]
+        sizes = self._ends.get(pair) or self._ends.get(pair[-1:])
         if sizes is None:
             return None
         entries = self._entries

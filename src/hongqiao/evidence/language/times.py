@@ -18,6 +18,7 @@ _PLACEHOLDERS = {
     "yy": r"(?P<yy>(?<!\d)[0-4]\d)",
     "era": r"(?P<era>令和|平成|昭和)(?P<ey>\d{1,2}|元)",
 }
+_WORD_BEGINS = r"\b"
 _MOST_MONTHS = 11
 _HAN_COUNTS = {letter: 2 + place for place, letter in enumerate("二三四五六七八九十")} | {"两": 2, "十一": 11}
 
@@ -52,14 +53,15 @@ def moments(data: Mapping[str, Any]) -> Moments:
         compiled = re.compile(filled)
         templates.append((compiled, tuple(compiled.groupindex)))
     finder = "|".join(
-        f"(?P<t{number}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern)})"
+        # the finder looks at beginnings of words only
+        f"(?P<t{number}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one.pattern).removeprefix(_WORD_BEGINS)})"
         for number, (one, _) in enumerate(templates)
     )
     if data["spaced"]:
         firsts = {phrase[0] for table in tables.values() for phrase in table}
         firsts |= {phrase[0] for phrase in counts}
         firsts |= {found[1] for one in raw.get("templates", []) if (found := _LETTER.match(one))}
-        finder = rf"(?<![^\W\d_])(?=[0-9{re.escape(''.join(sorted(firsts)))}])(?:{finder})" if finder else finder
+        finder = rf"(?<!\w)(?=[0-9{re.escape(''.join(sorted(firsts)))}])(?:{finder})" if finder else finder
     elif finder:
         firsts = {phrase[0] for table in tables.values() for phrase in table} | {plan[0] for plan in plans}
         firsts |= set(raw.get("firsts", ""))

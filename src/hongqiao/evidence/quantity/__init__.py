@@ -1,7 +1,7 @@
 """Reading quantities: one mechanism for every language; what differs between languages stands in their packs."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,17 +32,17 @@ def read_quantities(
     """
     clean, places = seen(text)
     spans = [(0, len(clean))] if story is None else _placed(story, places)
-    clock = moment.Clock(published)
-    main: str | None = None
+    clock = moment.Clock.of(published)
     read: list[tuple[Block, list[Draft]]] = []
     for first, last in spans:
         for begin, end in _blocks(clean, first, last):
             block = Block(clean[begin:end], fold(clean[begin:end], pack.characters), pack, begin)
-            if not read:
-                main = subject.main_place(block)
-                clock = moment.frame(pack, block, clock)
             found = link(block, list(drafts(block)))
             read.append((block, found) if found or not read else (replace(block, text="", folded=""), []))
+    if not any(found for _, found in read):
+        return []
+    main = subject.main_place(read[0][0])
+    clock = moment.frame(pack, read[0][0], clock)
     imply_money(read)
     quantities: list[Quantity] = []
     for block, found in read:
@@ -112,6 +112,7 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
     known: dict[tuple[int, int], _Sentence] = {}
     last = _Last()
     size = len(block.folded)
+    numbers = [draft.number for draft in found]
     for draft in found:
         if not explained(block, draft):
             continue
@@ -123,6 +124,8 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
             continue
         said = known.get(sentence)
         if said is None:
+            # a number may begin outside of a sentence that was cut short
+            inside = found[bisect_left(numbers, sentence[0] - 40) : bisect_right(numbers, sentence[1] + 40)]
             said = known[sentence] = _Sentence(
                 sentence,
                 index,
@@ -130,13 +133,13 @@ def _judged(block: Block, found: list[Draft], clock: moment.Clock, main: str | N
                     one
                     for one in moment.moments(block, *sentence, clock)
                     # "fast 1700 Felder": a count, though it could be a year
-                    if not any(two.comparator != "=" and two.start < one.start < two.end for two in found)
+                    if not any(two.comparator != "=" and two.start < one.start < two.end for two in inside)
                 ],
                 [
                     cue
                     for cue in sense.cues(block, sentence, clock.year)
                     # "two goals": a counted noun is no cue
-                    if not any(one.number <= cue[0] < one.end for one in found)
+                    if not any(one.number <= cue[0] < one.end for one in inside)
                 ],
                 subject.mentions(block, sentence),
                 subject.places(block, sentence),
@@ -205,9 +208,9 @@ def _quantity(
     adjacent = last.index_before == index - 1
     within = sense.clause(block, draft, sentence)
     kind, direction = sense.kind(block, draft, within)
-    past = any(
-        one.role == "at" and one.text[:4].isdigit() and clock.year is not None and int(one.text[:4]) < clock.year
-        and within[0] <= one.start < within[1]
+    past = clock.year is not None and any(
+        within[0] <= one.start < within[1] and one.role == "at" and one.text[:4].isdigit()
+        and int(one.text[:4]) < clock.year
         for one in named
     )  # fmt: skip
     status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
@@ -229,7 +232,7 @@ def _quantity(
     last.status, last.period = status, period
     key, words = subject.indicator(block, draft, said.mentions, within)
     per = draft.per
-    if per is None:
+    if per is None and block.pack.per_before_meaning:
         for match in block.pack.per_before.finditer(block.folded, max(within[0], draft.start - 60), draft.start):
             per = block.pack.per_before_meaning[match[0]]
     offset = block.offset

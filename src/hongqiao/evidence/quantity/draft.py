@@ -1,6 +1,9 @@
 """What is known of a quantity while it is being read, and the quantity when it has been read."""
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import Any
 
 from hongqiao.evidence.language.pack import Pack
 
@@ -37,13 +40,29 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a text that is read at once: as it stands, folded, and cut into sentences."""
+    """A stretch of a text that is read at once: as it stands and folded; what is found in all of it is kept."""
 
     text: str
     folded: str
     pack: Pack
     offset: int
-    sentences: tuple[Span, ...] = field(default=())
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def found(self, name: str, pattern: re.Pattern[str], text: str, first: int, last: int) -> list[re.Match[str]]:
+        """The matches of a pattern that begin in a stretch; the whole block is searched once."""
+        held = self.kept.get(name)
+        if held is None:
+            matches = list(pattern.finditer(text))
+            held = self.kept[name] = [[match.start() for match in matches], matches]
+        return held[1][bisect_left(held[0], first) : bisect_left(held[0], last)]
+
+    def says(self, name: str, pattern: re.Pattern[str], stretch: Span) -> bool:
+        """Whether a pattern is found in a stretch of the folded text; asked once."""
+        key = (name, stretch)
+        held = self.kept.get(key)
+        if held is None:
+            held = self.kept[key] = pattern.search(self.folded, *stretch) is not None
+        return bool(held)
 
 
 @dataclass(frozen=True, slots=True)

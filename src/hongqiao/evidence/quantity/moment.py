@@ -1,7 +1,7 @@
 """When: the periods that a text names, and which of them belongs to a quantity."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hongqiao.evidence.language.pack import Moments, Pack
 from hongqiao.evidence.quantity.dating import resolve
@@ -40,30 +40,27 @@ class Clock:
     """What the document says about time as a whole."""
 
     published: Period | None
+    year: int | None = None  # of publication
+    month: str | None = None  # of publication, or the year where no more is known
     frame: str | None = None
     plan: str | None = None
     news: bool = False  # whether it begins with what happened on a day
 
-    @property
-    def year(self) -> int | None:
-        """The year of publication."""
-        return self.published.start.year if self.published else None
-
-    @property
-    def month(self) -> str | None:
-        """The month of publication, or the year where no more is known."""
-        if self.published is None:
-            return None
-        if self.published.precision in {Precision.DAY, Precision.MONTH}:
-            return f"{self.published.start.year:04}-{self.published.start.month:02}"
-        return self.published.text
+    @classmethod
+    def of(cls, published: Period | None) -> "Clock":
+        """The clock of a document that was published on a day, in a month or in a year."""
+        if published is None:
+            return cls(None)
+        start = published.start
+        fine = published.precision in {Precision.DAY, Precision.MONTH}
+        return cls(published, start.year, f"{start.year:04}-{start.month:02}" if fine else published.text)
 
 
 def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
     """The periods that a stretch of a block names, in reading order."""
     said = block.pack.moments
     found: list[Moment] = []
-    for match in said.finder.finditer(block.folded, first, last):
+    for match in block.found("moments", said.finder, block.folded, first, last):
         text, fine = resolve(match, block.folded, said, clock.published)
         if match[0] in said.in_context and found and found[-1].text[:4].isdigit() and found[-1].role == "at":
             text = f"{int(found[-1].text[:4]) - 1:04}"  # the year before the one just named
@@ -118,9 +115,9 @@ def frame(pack: Pack, block: Block, clock: Clock) -> Clock:
             as_of = one.text[:4]
     begin = block.folded[:_OPENING]
     news = pack.moments.day.search(begin) is not None or any(
-        clock.month is not None and one.text[:7] == clock.month for one in named if one.start < _OPENING
+        clock.month is not None and one.text[:_MONTH] == clock.month for one in named if one.start < _OPENING
     )
-    return Clock(clock.published, reporting or as_of, plan, news)
+    return replace(clock, frame=reporting or as_of, plan=plan, news=news)
 
 
 def choose(
@@ -252,19 +249,19 @@ def _default(
     if status == "TARGET":
         return clock.plan
     if status == "ACTUAL":
-        if said.stated is not None and times.again.search(block.folded, sentence[0], draft.start) is not None:
+        if said.stated is not None and block.says("again", times.again, (sentence[0], draft.start)):
             return said.stated
         if said.carried is not None and times.carry.search(block.folded[sentence[0] : sentence[0] + 24]):
             return said.carried
-        day = times.day.search(block.folded, *sentence) is not None
+        day = block.says("day", times.day, sentence)
         within = within if block.pack.spaced else sentence
-        state = times.state.search(block.folded, *within) is not None
         if clock.frame is not None and not day:
-            return f"{clock.year:04}" if state and clock.frame[5:6] in {"Q", "H"} else clock.frame
+            state = clock.frame[5:6] in {"Q", "H"} and times.state.search(block.folded, *within) is not None
+            return f"{clock.year:04}" if state else clock.frame
         if said.running is not None and not day and _goes_on(block, sentence, within):
             return said.running
         headline = block.offset == 0 and sentence[0] == 0
-        if headline or day or times.event.search(block.folded, *sentence):
+        if headline or day or block.says("event", times.event, sentence):
             return clock.month
         if clock.news and times.told.search(block.folded, *within):
             return clock.month

@@ -7,19 +7,25 @@ from hongqiao.evidence.quantity.draft import Block, Draft
 _CLAUSE = re.compile(r"[;；。!?！？\n]|[,，](?!\d)|、(?=.{4})| – | - | -- |：|: ")
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
+_LISTED = 4  # fewer characters than this between 、 and a number make an item of a list
 _WINDOW = 420
 _BEFORE, _AFTER = 60, 34
 
 
 def clause(block: Block, draft: Draft, sentence: tuple[int, int]) -> tuple[int, int]:
     """The clause that a quantity stands in."""
-    text = block.folded
     first, last = max(sentence[0], draft.start - _WINDOW), min(sentence[1], draft.end + _WINDOW)
     begin = first
-    for match in _CLAUSE.finditer(text, first, draft.start):
-        begin = match.end()
-    after = _CLAUSE.search(text, draft.end, last)
-    return begin, after.start() if after else last
+    if block.folded[draft.start - 1 : draft.start] in {",", "，"}:
+        begin = draft.start  # between digits a comma ends no clause, unless it is clear of the number
+    for match in (
+        () if begin == draft.start else reversed(block.found("clauses", _CLAUSE, block.folded, first, draft.start))
+    ):
+        if match[0] != "、" or draft.start - match.end() >= _LISTED:
+            begin = match.end()
+            break
+    after = block.found("clauses", _CLAUSE, block.folded, draft.end, last)
+    return begin, after[0].start() if after else last
 
 
 def kind(block: Block, draft: Draft, within: tuple[int, int]) -> tuple[str, str | None]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from hongqiao.evidence.language.lexicon import Lexicon
+from hongqiao.evidence.language.phrases import any_of
 from hongqiao.evidence.quantity.draft import Block, Draft
 
 _REACH = 90
@@ -36,11 +37,11 @@ def catalogue(code: str, *, apart: bool = True) -> tuple[re.Pattern[str], Lexico
     listed = sorted(entries, key=len, reverse=True)
     if not listed:
         return re.compile(r"(?!)"), Lexicon(entries)
-    short = "|".join(re.escape(phrase) for phrase in listed if len(phrase) <= _SHORT)
-    long = "|".join(re.escape(phrase) for phrase in listed if len(phrase) > _SHORT)
     if not apart:
-        return re.compile(f"(?:{long or '(?!)'}|{short or '(?!)'})"), Lexicon(entries)
-    return re.compile(rf"(?<!\w)(?:(?:{long or '(?!)'})|(?:{short or '(?!)'})(?!\w))"), Lexicon(entries)
+        return re.compile(any_of(listed)), Lexicon(entries)
+    long = any_of([phrase for phrase in listed if len(phrase) > _SHORT])
+    short = any_of([phrase for phrase in listed if len(phrase) <= _SHORT])
+    return re.compile(rf"(?<!\w)(?:{long}|(?:{short})(?!\w))"), Lexicon(entries)
 
 
 type Mention = tuple[int, int, Indicator]
@@ -91,7 +92,7 @@ type Named = tuple[int, int, str]
 
 def places(block: Block, sentence: tuple[int, int]) -> list[Named]:
     """The places that a sentence names."""
-    found = block.pack.place.finditer(block.text, *sentence)
+    found = block.found("places", block.pack.place, block.text, *sentence)
     return [(one.start(), one.end(), one[0]) for one in found if one[0] not in block.pack.not_place]
 
 

@@ -20,6 +20,7 @@ EQUAL = 3.0  # least score of claims with equal values
 DIFFERENT = 2.2  # least score of claims whose values differ
 WEIGHT = 4.0  # of a cosine between the words around two figures
 INDIFFERENT = 0.3  # the cosine that speaks neither for nor against
+ALONE = 1.0  # for a claim and a fact that are the only ones of their dimension between the same neighbours
 TELLING = 0.5  # weight of a value from which its equality alone aligns; two is no such value
 _SHOWN = 6  # members of a fact that a claim is compared with
 
@@ -156,6 +157,7 @@ def _between(
     ranks = {number: rank for rank, number in enumerate(order)}
     rank_of_place = {strands[number].place: rank for rank, number in enumerate(order)}
     scores = np.full((len(free_claims), len(free)), NEVER)
+    facing = np.zeros(scores.shape, dtype=bool)
     for row, at in enumerate(free_claims):
         before = max((near for near in places if near < at), default=None)
         after = min((near for near in places if near > at), default=None)
@@ -174,6 +176,9 @@ def _between(
             if not places:
                 near = 0.0
             scores[row, column] = score + near - 0.05 * abs(ranks[number] - (low + high) / 2)
+            facing[row, column] = gap == 0 and bool(places) and claims[at].dimension == strand.shown[0].dimension
+    alone = facing & (facing.sum(axis=0, keepdims=True) == 1) & (facing.sum(axis=1, keepdims=True) == 1)
+    scores[alone] += ALONE
     if meaning is not None:
         _add_meaning(scores, [claims[at] for at in free_claims], [strands[number] for number in free], meaning)
     return {free_claims[row]: free[column] for row, column in _assigned(scores) if scores[row, column] >= DIFFERENT}

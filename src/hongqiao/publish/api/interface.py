@@ -46,9 +46,34 @@ TOKEN = Token()
 
 def _parts() -> None:
     # operations of one address stand on one router, so that the address takes all of their methods
-    from hongqiao.publish.api import evidence, judging, ledger, programmes, projects, scenarios, world, writing
+    from hongqiao.publish.api import (
+        evidence,
+        exchange,
+        imports,
+        judging,
+        keeping,  # noqa: F401 - its operations stand on the routers of what they are about
+        ledger,
+        measured,
+        programmes,
+        projects,
+        scenarios,
+        world,
+        writing,
+    )
 
-    for part in (programmes, projects, evidence, world, scenarios, ledger, judging, writing):
+    for part in (
+        programmes,
+        projects,
+        evidence,
+        world,
+        measured,
+        scenarios,
+        ledger,
+        judging,
+        writing,
+        exchange,
+        imports,
+    ):
         api.add_router("", part.router)
 
 

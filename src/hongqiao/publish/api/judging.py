@@ -7,13 +7,12 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from hongqiao.publish.api.answers import WRITE
-from hongqiao.publish.api.asked import Id, Key, Line, PeriodIn, Reason, Sent, Text
+from hongqiao.publish.api.asked import Comparator, Id, Key, Line, Number, PeriodIn, Position, Reason, Sent, Text
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.once import actor, write
 from hongqiao.record import actions
 
 router = Router()
-type Number = Annotated[float, Field(allow_inf_nan=False, strict=True, ge=-1e18, le=1e18)]
 type Keys = Annotated[list[Key], Field(min_length=1, max_length=500)]
 
 
@@ -31,8 +30,8 @@ class CorrectIn(Reason):
     value_hi: Number | None = None
     unit: Line | None = None
     per: Line | None = None
-    comparator: Literal["=", ">", ">=", "<", "<=", "~", "~<", "~>", "range"] | None = None
-    status: Literal["ACTUAL", "PLANNED", "TARGET", "ESTIMATE", "FORECAST"] | None = None
+    comparator: Comparator | None = None
+    status: Literal["ACTUAL", "TARGET", "PLAN", "FORECAST", "RULE"] | None = None
     period: PeriodIn | None = None
     place: Line | None = None
     indicator: Line | None = None
@@ -48,6 +47,19 @@ class SplitIn(Reason):
     """The claims that speak of something else."""
 
     claims: Keys
+
+
+class DecideIn(Sent):
+    """The claims that stand, and why."""
+
+    keep: Keys
+    reason: Text
+
+
+class UndoneOut(Schema):
+    """How many judgements were undone."""
+
+    judgements: int
 
 
 class OpenIn(Sent):
@@ -147,6 +159,31 @@ def leave_open(request: HttpRequest, programme: Id, fact: Id, sent: OpenIn) -> A
         return {"done": True}
 
     return write(request, work, about=f"/facts/{fact}")
+
+
+@router.post(
+    "/programmes/{programme}/facts/{fact}/decide", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"]
+)
+def decide(request: HttpRequest, programme: Id, fact: Id, sent: DecideIn) -> Any:
+    """Decide a conflict: the claims named stand, the fact's others are rejected."""
+
+    def work() -> dict[str, bool]:
+        actions.decide_conflict(actor(request), programme, fact, sent.keep, reason=sent.reason)
+        return {"done": True}
+
+    return write(request, work, about=f"/facts/{fact}")
+
+
+@router.post(
+    "/programmes/{programme}/steps/{position}/undo", response={200: UndoneOut, **WRITE}, auth=TOKEN, tags=["claims"]
+)
+def undo_step(request: HttpRequest, programme: Id, position: Position, sent: Reason) -> Any:
+    """Undo every judgement of one entry of the ledger."""
+
+    def work() -> dict[str, int]:
+        return {"judgements": actions.undo_step(actor(request), programme, position, reason=sent.reason)}
+
+    return write(request, work)
 
 
 @router.post("/judgements/{judgement}/undo", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["claims"])

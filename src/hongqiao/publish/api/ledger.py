@@ -3,18 +3,16 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from hongqiao.publish.api.answers import READ, found
-from hongqiao.publish.api.asked import LIMIT, Limit
+from hongqiao.publish.api.asked import LIMIT, Limit, Position
 from hongqiao.publish.api.figures import with_next
 from hongqiao.publish.api.shapes import EntryOut, LedgerOut
 from hongqiao.record import listed_queries, models, page_queries
 
 router = Router()
-_LAST = 2**63 - 1
-type Position = Annotated[int, Path(ge=1, le=_LAST, description="The position of an entry; the first is 1.")]
-type AfterPosition = Annotated[int, Query(ge=0, le=_LAST, description="Only entries after this position.")]
+type AfterPosition = Annotated[int, Query(ge=0, le=2**63 - 1, description="Only entries after this position.")]
 
 
 @router.get("/ledger", response={200: LedgerOut, **READ}, tags=["ledger"])

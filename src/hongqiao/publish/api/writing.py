@@ -31,14 +31,18 @@ class ProgrammeIn(Sent):
     description: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 
-class DocumentIn(Sent):
-    """A document: its text, or its bytes in base 64."""
+class FileIn(Sent):
+    """A file: its text, or its bytes in base 64."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\\\]+$")] = Field(
         description="The name of the file, without a path; its ending says what it is."
     )
     text: Annotated[str, StringConstraints(min_length=1, max_length=1_000_000)] | None = None
     base64: Annotated[str, StringConstraints(min_length=4, max_length=2_000_000)] | None = None
+
+
+class DocumentIn(FileIn):
+    """A document: text, Markdown, HTML, PDF or Word."""
 
 
 class CreatedOut(Schema):
@@ -57,6 +61,16 @@ class TakenOut(Schema):
     unread: str = Field(description="Why no claim was read, where the language is not one that is read.")
 
 
+def body_of(sent: FileIn) -> bytes:
+    """The bytes of a file that was sent."""
+    if (sent.text is None) == (sent.base64 is None):
+        raise HttpError(422, "send either text or base64")
+    try:
+        return sent.text.encode() if sent.text is not None else base64.b64decode(sent.base64 or "", validate=True)
+    except (binascii.Error, ValueError):
+        raise HttpError(422, "base64: this is no base 64") from None
+
+
 @programmes.router.post("/programmes", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["programmes"])
 def create_programme(request: HttpRequest, sent: ProgrammeIn) -> Any:
     """Make a programme with nothing in it yet; one that is there already stays as it is."""
@@ -72,13 +86,7 @@ def create_programme(request: HttpRequest, sent: ProgrammeIn) -> Any:
 def add_document(request: HttpRequest, programme: Id, sent: DocumentIn) -> Any:
     """Read a document into a programme; its claims wait for a judgement."""
     require(actor(request), "add documents")  # before the reading, which is the costly part
-    if (sent.text is None) == (sent.base64 is None):
-        raise HttpError(422, "send either text or base64")
-    try:
-        body = sent.text.encode() if sent.text is not None else base64.b64decode(sent.base64 or "", validate=True)
-    except (binascii.Error, ValueError):
-        raise HttpError(422, "base64: this is no base 64") from None
-    reading = actions.read_source((sent.name, body))
+    reading = actions.read_source((sent.name, body_of(sent)))
 
     def work() -> dict[str, Any]:
         batch = new_id()

@@ -218,7 +218,9 @@ def _fields(programme: str, day: dt.date, notes: _Notes) -> list[dict[str, Any]]
         rows.append(
             {
                 "name": str(FIELDS.get(item.field, item.field)),
-                "score": notes.run(item.score.figure) if item.score else None,
+                "score": notes.run(item.score.figure, figure_words(item.score.figure, language.ours(), decimals=2))
+                if item.score
+                else None,
                 "values": [
                     {"name": name_text(cell.indicator.names), "said": notes.run(cell.latest.figure, period=True)}
                     for cell in known[:VALUES]

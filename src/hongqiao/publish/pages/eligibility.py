@@ -1,5 +1,6 @@
 """May we claim this? The form of a measure, and its answer: eligible, not eligible (why), or which data are needed."""
 
+import math
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +55,7 @@ def _value(kind: str, text: str) -> Any:
     match kind:
         case "number":
             number = float(text.replace(",", "."))
-            if number != number or abs(number) == float("inf"):
+            if not math.isfinite(number):
                 raise ValueError(text)
             return int(number) if number.is_integer() else number
         case "flag":

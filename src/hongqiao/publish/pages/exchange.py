@@ -50,6 +50,7 @@ def exchange(request: HttpRequest, programme: str) -> HttpResponse:
         "programme": found.programme,
         "banner": name_of(found.programme.banner)[0] if found.programme.banner else "",
         "exchange": found,
+        "waiting": [item for item in found.waiting if _concerns(person, item)],
         "may_submit": may(person, "edit an offer", frozenset({person.institution}) if person.institution else None),
         "own": person.institution,
         "sent": sent,

@@ -12,18 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hongqiao.errors import HongqiaoError, NotAllowed
+from hongqiao.errors import HongqiaoError, NotAllowed, PathInName
 from hongqiao.publish import language
 from hongqiao.publish.figures import Sheet
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import default_day
-from hongqiao.publish.people import actor
+from hongqiao.publish.people import actor, require_member
 from hongqiao.publish.sources import sentence
-from hongqiao.record import actions, page_queries, programme_queries
+from hongqiao.publish.uploads import sent_name
+from hongqiao.record import actions, page_queries, programme_queries, refusals
 from hongqiao.record import intake_queries as queries
+from hongqiao.record.bulk.opening import safe_name
 from hongqiao.record.roles import may, may_read_drafts
 
-PER_PAGE = 100
 NAME_LIMIT = 200
 
 
@@ -61,12 +62,47 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/add.html", context | {"refused": refused}, status=400)
 
 
+@require_POST
+def fetch(request: HttpRequest) -> HttpResponse:
+    """One document by its address."""
+    person = actor(request)
+    programme, address = request.POST.get("programme", ""), request.POST.get("address", "").strip()
+    try:
+        found = actions.fetch_document(person, programme, address)
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except HongqiaoError as error:
+        context = {
+            "section": "intake",
+            "may_add": True,
+            "programmes": programme_queries.programmes(),
+            "chosen": programme,
+            "address": address,
+            "megabytes": settings.UPLOAD_LIMIT // 1024 // 1024,
+            "files_limit": settings.UPLOAD_FILES,
+            "batches": queries.batches(),
+            "refused": [str(error)],
+        }
+        return render(request, "intake/add.html", context, status=400)
+    return HttpResponseRedirect(reverse("batch", args=[_landed(found)]))
+
+
 def _unfit(request: HttpRequest, files: list[UploadedFile], text: str) -> list[str]:
     if getattr(request, "upload_too_large", False):
         limit = {"megabytes": settings.UPLOAD_LIMIT // 1024 // 1024}
         return [
             _("Together the files are larger than %(megabytes)s MB. Read large ones with “hongqiao up --with”.") % limit
         ]
+    refused = []
+    for file in files:
+        name = sent_name(request, file.name or "")
+        try:
+            with refusals.noted(actor(request), "add documents", name):
+                safe_name(name)
+        except PathInName as error:
+            refused.append(str(error))
+    if refused:
+        return refused
     if not files and not text.strip():
         return [_("Choose a file or paste a text: there was neither.")]
     return []
@@ -88,22 +124,20 @@ def _landed(batch: actions.Batch) -> str:
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
     """One batch: what its documents add, contradictions first; a draft, which members alone read."""
-    if not may_read_drafts(actor(request)):
-        raise PermissionDenied("what waits for a judgement is read by members")
-    found = queries.batch(batch, default_day(), language.ours())
-    if found is None:
-        raise Http404
+    require_member(request)
     first = request.GET.get("from", "0")
     start = int(first) if first.isdecimal() and len(first) < 9 else 0
-    shown = found.claims[start : start + PER_PAGE]
+    found = queries.batch(batch, default_day(), language.ours(), start=start)
+    if found is None:
+        raise Http404
     context = {
         "section": "intake",
         "batch": found,
         "programme": found.programme,
         "banner": name_of(found.programme.banner)[0] if found.programme.banner else "",
         "differences": queries.differences(batch, default_day()) if start == 0 else [],
-        "claims": [_in_sentence(item) for item in shown],
-        "next_from": start + PER_PAGE if start + PER_PAGE < len(found.claims) else 0,
+        "claims": [_in_sentence(item) for item in found.claims],
+        "next_from": start + queries.CLAIMS if start + queries.CLAIMS < found.total else 0,
         "may_judge": may(actor(request), "judge a claim"),
         "batch_id": found.id,
     }

@@ -25,11 +25,12 @@ def programme_map(request: HttpRequest, programme: str) -> HttpResponse:
     origin = origin or next((place.id for place, _reach in found.reaches), None)
     reaches = [(place, reach, circles(reach)) for place, reach in found.reaches]
     chosen = next((reach for place, reach in found.reaches if place.id == origin), None)
-    data = drawn(chosen, reverse("programme-outline", args=[programme]) if found.has_outline else "")
+    data = drawn(chosen)
     data["places"] = collection([_place(place) for place in found.places if place.point])
     shown = {
         "section": "programmes", "programme": row, "map": found, "reaches": reaches, "origin": origin,
         "chosen": chosen, "map_data": data, "controls": controls(),
+        "outline": reverse("programme-outline", args=[programme]) if found.has_outline else "",
     }  # fmt: skip
     return render(request, "map.html", shown)
 
@@ -56,7 +57,7 @@ def reach_geojson(_request: HttpRequest, place: str) -> HttpResponse:
     reach = place_reach(place)
     if isinstance(reach, NoReach):
         raise Http404
-    found = drawn(reach, "")
+    found = drawn(reach)
     features = [feature for name in ("rims", "links", "stops") for feature in found[name]["features"]]
     about = {
         "place": reach.place,
@@ -77,7 +78,13 @@ def of_place(place: str) -> dict[str, Any]:
         return {"no_reach": reach.reason}
     programme = map_queries.programme_of(place)
     outline = reverse("programme-outline", args=[programme]) if programme and _has_outline(programme) else ""
-    return {"reach": reach, "circles": circles(reach), "map_data": drawn(reach, outline), "controls": controls()}
+    return {
+        "reach": reach,
+        "circles": circles(reach),
+        "map_data": drawn(reach),
+        "controls": controls(),
+        "outline": outline,
+    }
 
 
 def _has_outline(programme: str) -> bool:
@@ -95,14 +102,15 @@ def circles(reach: PlaceReach) -> list[tuple[str, int, Any]]:
     ]
 
 
-def drawn(reach: PlaceReach | None, outline: str) -> dict[str, Any]:
-    """The layers of a map: outlines by address; rims of the circles, links, stops and entries as GeoJSON."""
+def drawn(reach: PlaceReach | None) -> dict[str, Any]:
+    """The layers of a map as GeoJSON: rims of the circles, links, stops, entries; places are added by who has them."""
     rims, links, stops, entered = [], [], [], []
     if reach is not None:
         rings = {hours: number for number, hours in enumerate(reach.hours, 1)}
         for hours in reversed(reach.hours):
             if ring := reach.hull(hours):
-                shape = {"type": "Polygon", "coordinates": [[_lon_lat(point) for point in ring]]}
+                # anticlockwise in latitude and longitude is clockwise on a map; GeoJSON wants the other way
+                shape = {"type": "Polygon", "coordinates": [[_lon_lat(point) for point in reversed(ring)]]}
                 rims.append(_feature(shape, {"kind": "rim", "hours": hours, "ring": rings[hours]}))
         links = [
             _feature({"type": "LineString", "coordinates": [_lon_lat(a), _lon_lat(b)]}, {"kind": "link"})
@@ -122,7 +130,7 @@ def drawn(reach: PlaceReach | None, outline: str) -> dict[str, Any]:
             if point
         ]
     layers = {"rims": rims, "links": links, "stops": stops, "entered": entered, "places": []}
-    return {"outline": outline, **{name: collection(features) for name, features in layers.items()}}
+    return {name: collection(features) for name, features in layers.items()}
 
 
 def controls() -> dict[str, str]:

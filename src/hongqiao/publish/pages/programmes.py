@@ -10,7 +10,14 @@ from hongqiao.publish import drawn, language
 from hongqiao.publish.page_tags import name_of
 from hongqiao.publish.pages.as_of import as_of, since
 from hongqiao.publish.people import actor
-from hongqiao.record import changes, meeting_queries, plan_queries, programme_shown, project_funnel
+from hongqiao.record import (
+    changes,
+    meeting_queries,
+    plan_queries,
+    programme_shown,
+    programme_states,
+    project_funnel,
+)
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
@@ -43,7 +50,7 @@ def _found[T](thing: T | None) -> T:
 def home(request: HttpRequest) -> HttpResponse:
     """Every programme with its state in one sentence."""
     day, wrong = as_of(request)
-    found = [queries.overview(head.id, day, language.ours()) for head in queries.programmes()]
+    found = programme_states.states(day, language.ours())
     context = {"section": "programmes", "overviews": found, "as_of": day, "wrong": wrong}
     return render(request, "home.html", context)
 
@@ -59,7 +66,7 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "overview": found,
         "as_of": day,
         "wrong": wrong or wrong_since,
-        "plans": [_in_short(plan) for plan in found.plans],
+        "plans": [_in_short(plan, found) for plan in found.plans],
         "conflicts": found.conflicts[:SHOWN],
         "projects": projects,
         "funnel": drawn.of_projects(programme, projects),
@@ -70,10 +77,12 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
     return _page(request, "programme.html", found.programme, **context)
 
 
-def _in_short(plan: programme_shown.PlanShown) -> tuple[Any, ...]:
+def _in_short(plan: programme_shown.PlanShown, found: programme_shown.Overview) -> tuple[Any, ...]:
     """A plan for the overview: its chart, its targets (of many the first), and whether there are more on its page."""
     shown = plan.targets if len(plan.targets) <= MOST_WHOLE else plan.targets[:SHOWN]
-    return plan, drawn.of_plan(plan, len(shown)), shown, len(shown) < len(plan.targets)
+    # of a large programme the record gives a part of the targets, and the count of all
+    more = len(shown) < len(plan.targets) or found.target_count.value > len(found.targets)
+    return plan, drawn.of_plan(plan, len(shown)), shown, more
 
 
 def _told(found: list[changes.Changed]) -> list[changes.Changed]:
@@ -88,15 +97,27 @@ def conflicts(request: HttpRequest, programme: str) -> HttpResponse:
     """Every conflict of a programme, its quotes side by side."""
     day, wrong = as_of(request)
     head = _found(queries.programme(programme))
-    found = queries.conflicts(programme, day, language=language.ours())
-    return _page(request, "conflicts.html", head, conflicts=found, as_of=day, wrong=wrong)
+    after = request.GET.get("after", "")[:120]
+    found, following = queries.conflicts_after(programme, day, after, language.ours())
+    context = {"conflicts": found, "as_of": day, "wrong": wrong, "following": _following(request, "after", following)}
+    return _page(request, "conflicts.html", head, **context)
+
+
+def _following(request: HttpRequest, name: str, value: object) -> str:
+    """This page's address with another start; empty where nothing follows."""
+    asked = request.GET.copy()
+    asked[name] = str(value)
+    return f"?{asked.urlencode()}" if value else ""
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: clauses, their sentences, targets."""
     day, wrong = as_of(request)
-    found = _found(queries.plan(plan, day, language.ours()))
-    context = {"plan": found, "as_of": day, "wrong": wrong, "roll_up": plan_queries.roll_up(plan, day, language.ours())}
+    first = request.GET.get("from", "")
+    start = int(first) if first.isdecimal() and len(first) < 7 else 0
+    found, more = _found(queries.plan_page(plan, day, language.ours(), start))
+    context = {"plan": found, "as_of": day, "wrong": wrong, "following": _following(request, "from", more)}
+    context["roll_up"] = plan_queries.roll_up(plan, day, language.ours()) if start == 0 else None
     return _page(request, "plan.html", found.programme, may_edit=may(actor(request), "edit a plan"), **context)
 
 

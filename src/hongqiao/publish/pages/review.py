@@ -15,7 +15,7 @@ from hongqiao.publish import entry_forms as forms
 from hongqiao.publish.figures import Sheet
 from hongqiao.publish.pages.as_of import default_day
 from hongqiao.publish.pages.projects import shell
-from hongqiao.publish.people import actor
+from hongqiao.publish.people import actor, require_member
 from hongqiao.publish.sources import sentence
 from hongqiao.record import actions, intake_queries, page_queries
 from hongqiao.record import review_queries as queries
@@ -41,6 +41,7 @@ BOUNDS = {**forms.BOUNDS, "~<": gettext_lazy("nearly"), "~>": gettext_lazy("just
 
 def queue(request: HttpRequest, programme: str) -> HttpResponse:
     """The claims of a programme that wait; by htmx the next ones alone, to go on below those on the page."""
+    require_member(request)
     after = request.GET.get("after", "")[:20]
     relation = request.GET.get("relation", "")
     found = queries.queue(
@@ -138,12 +139,16 @@ def _required(reason: str) -> str:
 
 def candidates(request: HttpRequest, programme: str, claim: str) -> HttpResponse:
     """The facts that a claim may be taken into, for the form of its card."""
+    require_member(request)
     words = request.GET.get("words", "").replace("\0", "")[:100]
-    if programme_head(programme) is None:
+    head = programme_head(programme)
+    if head is None:
         raise Http404
     found = queries.candidates(programme, claim, words)
     context = {"programme_id": programme, "claim_id": claim, "candidates": found, "words": words}
-    return render(request, "review/candidates.html", context)
+    if request.headers.get("HX-Request"):
+        return render(request, "review/candidates.html", context)
+    return render(request, "review/facts.html", {**shell(head), **context})
 
 
 def history(request: HttpRequest, programme: str) -> HttpResponse:

@@ -52,11 +52,12 @@ const SOURCES = { land: "outline", border: "outline", "rim-lines": "rims" };
 
 function style(data) {
   const empty = { type: "FeatureCollection", features: [] };
-  const given = { ...data, outline: data.outline || empty };
+  const outline = document.querySelector('link[rel="alternate"][type="application/geo+json"]');
+  const given = { outline: outline ? outline.href : empty, ...data };
   const sources = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
       name,
-      { type: "geojson", data: typeof value === "string" ? new URL(value, location.href).href : value },
+      { type: "geojson", data: value },
     ]),
   );
   const layers = Object.entries(paints()).map(([id, paint]) => {
@@ -82,7 +83,8 @@ function names(map, data) {
   const layer = document.createElement("div");
   layer.setAttribute("aria-hidden", "true");
   box.append(layer);
-  const wanted = [...data.entered.features, ...data.places.features.filter((item) => item.properties.own), ...data.stops.features];
+  const places = data.places.features.filter((item) => item.properties.own || !data.stops.features.length);
+  const wanted = [...data.entered.features, ...places, ...data.stops.features];
   const once = new Map(wanted.map((item) => [item.properties.name, item]));
   const labels = [...once.values()].map((item) => {
     const label = document.createElement("span");
@@ -132,8 +134,8 @@ async function draw() {
     return;
   }
   const data = read("map-data");
-  const maplibre = await import(box.dataset.library);
-  maplibre.setWorkerUrl(new URL(box.dataset.worker, location.href).href);
+  const maplibre = await import(document.getElementById("map-library").src);
+  maplibre.setWorkerUrl(document.getElementById("map-worker").src);
   const holder = document.createElement("div");
   box.append(holder);
   const map = new maplibre.Map({

@@ -130,7 +130,17 @@ def _copy_static(folder: Path) -> int:
     count = 0
     for name, _storage in [item for finder in finders.get_finders() for item in finder.list([])]:
         source = finders.find(name)
-        if source and Path(source).suffix in {".css", ".js", ".svg", ".woff2", ".md", ".LICENSE", ".json", ".png"}:
+        if source and Path(source).suffix in {
+            ".css",
+            ".js",
+            ".mjs",
+            ".svg",
+            ".woff2",
+            ".md",
+            ".LICENSE",
+            ".json",
+            ".png",
+        }:
             _write(folder / settings.STATIC_URL.strip("/") / name, Path(source).read_bytes())
             count += 1
     return count

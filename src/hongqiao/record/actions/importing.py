@@ -15,7 +15,7 @@ from typing import IO, Any
 from django.utils import timezone
 
 from hongqiao.errors import DocumentMissing, HongqiaoError, JobEnded, RowsRefused, UnknownRow
-from hongqiao.record import models, refusals
+from hongqiao.record import membership, models, refusals
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.bulk.opening import safe_name, suffix_of
 from hongqiao.record.bulk.running import Cancelled, Run
@@ -73,10 +73,12 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
         raise UnknownRow(f"no job has the id {key!r}")
     if job.state in ENDED:
         return job
-    actor = Actor(job.actor, Role(job.role), job.institution or None)
+    ordered = Actor(job.actor, Role(job.role), job.institution or None)
     with tempfile.TemporaryDirectory(prefix="hongqiao-import-") as folder:
         try:
-            with refusals.noted(actor, VERB, job.name), _opened(job) as file:
+            with refusals.noted(ordered, VERB, job.name), _opened(job) as file:
+                actor = membership.still(ordered)
+                require(actor, VERB)
                 Run(job, actor, Path(folder), progress).run(file)
         except Cancelled:
             _end(job, "cancelled", f"cancelled; {job.written:,} rows had been written and stay")

@@ -7,7 +7,7 @@ from hongqiao.errors import BadValue, CircularPlan, DuplicateId, NothingToJudge,
 from hongqiao.record import institution_names, models, projections
 from hongqiao.record.actions import quoting
 from hongqiao.record.ledger import acting
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 _COLUMNS = ("names", "kind", "place", "aliases", "identifiers", "source")
 
@@ -44,6 +44,7 @@ def merge_institutions(actor: Actor, into: str, others: Sequence[str], *, reason
 
     Nothing is moved; `unmerge_institution` takes it back. Raises CircularPlan where they would stand for each other.
     """
+    require(actor, "merge institutions")
     target = _row(into)
     if target.merged_into_id:
         raise CircularPlan(f"{into!r} is itself merged into {target.merged_into_id!r}; merge into that one")
@@ -62,6 +63,7 @@ def merge_institutions(actor: Actor, into: str, others: Sequence[str], *, reason
 
 def unmerge_institution(actor: Actor, institution: str, *, reason: str = "") -> None:
     """Take a merging back: the institution stands for itself again."""
+    require(actor, "merge institutions")
     row = _row(institution)
     if not row.merged_into_id:
         raise NothingToJudge(f"{institution!r} is not merged into another one")

@@ -78,8 +78,8 @@ def edit_listing(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> 
 
 def review_listing(actor: Actor, kind: str, key: str, *, passes: bool = True, note: str = "") -> Listing:
     """The first step: a second person reads it and passes it on, or returns it saying why."""
-    row = listing(kind, key)
     require(actor, "review an offer")
+    row = listing(kind, key)
     _in_state(row, kind, SUBMITTED)
     if row.submitted_by == actor.name and actor.role is not Role.ADMINISTRATOR:
         raise NotAllowed(f"{actor.name} submitted this {kind}; another person reviews it")
@@ -91,6 +91,7 @@ def review_listing(actor: Actor, kind: str, key: str, *, passes: bool = True, no
 
 def publish_listing(actor: Actor, kind: str, key: str) -> Listing:
     """The second step: what was reviewed is shown to all and takes part in matching; its vectors are made here."""
+    require(actor, "publish an offer")
     row = listing(kind, key)
     _in_state(row, kind, REVIEWED)
     with _acting(actor, "publish an offer", kind, key, row.programme_id, None) as act:
@@ -103,6 +104,7 @@ def publish_listing(actor: Actor, kind: str, key: str) -> Listing:
 def withdraw_listing(actor: Actor, kind: str, key: str, *, note: str = "") -> Listing:
     """Take an offer or need back; it is no longer matched, its history stays."""
     row = listing(kind, key)
+    require(actor, "edit an offer", frozenset({row.institution_id}))
     if row.state == WITHDRAWN:
         raise WrongState(f"the {kind} {key} is withdrawn already")
     with _acting(actor, "edit an offer", kind, key, row.programme_id, row.institution_id, note) as act:
@@ -128,13 +130,14 @@ def judge_match(
     who judges; with the reason "gone" it is the other side that no longer exists.
     """
     a, b = listing("need", need), listing("offer", offer)
+    institutions = frozenset({a.institution_id, b.institution_id})
+    require(actor, "judge a match", institutions)
     if verdict not in {"accept", "decline", "undo"}:
         raise WrongState(f"a match is accepted, declined, or that is undone; got {verdict!r}")
     if verdict == "decline":
         decline_reason(reason)
     if verdict != "undo" and {a.state, b.state} != {PUBLISHED}:
         raise WrongState(f"the need is {a.state} and the offer {b.state}; a match is judged where both are published")
-    institutions = frozenset({a.institution_id, b.institution_id})
     with acting(
         actor, "judge a match", subject=f"need:{need}", programme=a.programme_id, institutions=institutions,
         reason=reason,

@@ -35,6 +35,7 @@ def set_up_meetings(
 
     Sessions can be changed until a schedule was made, since seats count slots.
     """
+    require(actor, "set up meetings")
     row = _event(event)
     with _acting(actor, "set up meetings", row) as act:
         made = [models.Session(event=row, **given) for given in sessions]
@@ -78,6 +79,7 @@ def register(
 
 def erase_participant(actor: Actor, participant: str, *, reason: str) -> None:
     """Erase the person behind a seat, with the salt: the seat stays, named by its institution alone."""
+    require(actor, "erase personal data")
     person = models.Participant.objects.filter(pk=participant).first()
     if person is None:
         raise UnknownRow(f"no participant has the id {participant!r}; the person may be erased already")
@@ -183,11 +185,12 @@ def change_meeting(actor: Actor, request: str, step: str, *, reason: str = "") -
     row = _meeting(request)
     if step not in _NEXT:
         raise WrongState(f"a meeting takes the steps {', '.join(_NEXT)}; got {step!r}")
+    verb = "confirm a meeting" if step in {"confirm", "cancel"} else "schedule meetings"
+    institutions = frozenset({row.request.asks.institution_id, row.request.asked.institution_id})
+    require(actor, verb, institutions)
     before, after = _NEXT[step]
     if row.state not in before:
         raise WrongState(f"the meeting is {row.state}; to {step} it, it must be {' or '.join(sorted(before))}")
-    verb = "confirm a meeting" if step in {"confirm", "cancel"} else "schedule meetings"
-    institutions = frozenset({row.request.asks.institution_id, row.request.asked.institution_id})
     with acting(
         actor, verb, subject=f"meeting:{request}", programme=row.request.event.programme_id, reason=reason,
         institutions=institutions,
@@ -199,6 +202,7 @@ def change_meeting(actor: Actor, request: str, step: str, *, reason: str = "") -
 
 def record_outcome(actor: Actor, request: str, *, project: str | None = None, note: str = "") -> models.Meeting:
     """Say that a meeting was held, and which project came of it, where one did."""
+    require(actor, "record an outcome")
     row = _meeting(request)
     if row.state not in {*OPEN, "held"}:
         raise WrongState(f"the meeting is {row.state}; only one that was to take place can have been held")

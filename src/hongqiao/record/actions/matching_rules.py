@@ -10,7 +10,7 @@ from hongqiao.match.eligibility.verdict import require_types
 from hongqiao.record import models, storing
 from hongqiao.record.actions.documents import stored_quotes
 from hongqiao.record.ledger import acting, sha256
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 
 def set_rules(actor: Actor, measure_id: str, rules: Sequence[Mapping[str, Any]]) -> list[models.Rule]:
@@ -19,6 +19,7 @@ def set_rules(actor: Actor, measure_id: str, rules: Sequence[Mapping[str, Any]])
     Each has `id`, `condition` (CEL over facts), `needs` (names of facts), and the words it stands on: `document`
     (its id) and `exact`. Raises BadCondition or UnknownFact by name, QuoteMismatch where the words do not stand there.
     """
+    require(actor, "edit a measure")
     owner = models.Measure.objects.filter(pk=measure_id).first()
     if owner is None:
         raise UnknownRow(f"no measure has the id {measure_id!r}")

@@ -12,7 +12,7 @@ from hongqiao.record.actions.projects import FIELDS
 from hongqiao.record.actions.quoting import Amount, Words
 from hongqiao.record.actions.review import accepting
 from hongqiao.record.ledger import Act, acting
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 _PLAN = ("names", "parent", "period", "place", "field", "order")
 _CLAUSE = ("names", "order")
@@ -24,6 +24,7 @@ def create_plan(
     actor: Actor, programme: str, names: Mapping[str, str], *, reason: str = "", **columns: Any
 ) -> models.Plan:
     """A plan of a programme; `parent` makes it a part of another."""
+    require(actor, "edit a plan")
     require_programme(programme)
     with acting(actor, "edit a plan", programme=programme, reason=reason) as act:
         row = models.Plan(programme_id=programme)
@@ -40,6 +41,7 @@ def edit_plan(actor: Actor, plan: str, *, reason: str = "", **columns: Any) -> m
     Raises CircularPlan where it would be part of itself, DeadlineBeforeStart where a deadline of it would lie before
     its start.
     """
+    require(actor, "edit a plan")
     row = _row(models.Plan, plan, "plan")
     with acting(actor, "edit a plan", subject=f"plan:{plan}", programme=row.programme_id, reason=reason) as act:
         act.summary = {"columns": sorted(columns)}
@@ -68,6 +70,7 @@ def create_clause(
     reason: str = "",
 ) -> models.Clause:  # fmt: skip
     """A clause of a plan or of a measure, with the sentences that state it."""
+    require(actor, "edit a plan" if plan else "edit a measure")
     if bool(plan) == bool(measure):
         raise BadValue("a clause belongs to a plan or to a measure; name one of them")
     owner = _row(models.Plan, plan, "plan") if plan else _row(models.Measure, measure, "measure")
@@ -86,6 +89,7 @@ def edit_clause(
     actor: Actor, clause: str, *, quotes: Sequence[Words] | None = None, reason: str = "", **columns: Any
 ) -> models.Clause:
     """Change a clause's names, order or quotes."""
+    require(actor, "edit a plan")  # the same roles keep plans and measures
     row = _row(models.Clause, clause, "clause")
     owner = row.plan or row.measure
     verb = "edit a plan" if row.plan_id else "edit a measure"
@@ -109,6 +113,7 @@ def create_target(
     A target without claims is a gap: no quantity is recorded. `baseline` is the published figure that it starts
     from; a nested target names its `parent` and is never added to it.
     """
+    require(actor, "edit a plan")
     owner = _row(models.Plan, plan, "plan")
     with acting(actor, "edit a plan", programme=owner.programme_id, reason=reason) as act:
         fact = models.Fact(programme_id=owner.programme_id, kind="target")
@@ -126,6 +131,7 @@ def edit_target(
     actor: Actor, target: str, *, claims: Sequence[str] = (), reason: str = "", **columns: Any
 ) -> models.Target:
     """Change a target (names, clause, parent, indicator, place, deadline, order, baseline), or give it more claims."""
+    require(actor, "edit a plan")
     row = _row(models.Target, target, "target")
     programme = row.plan.programme_id
     with acting(actor, "edit a plan", subject=f"target:{target}", programme=programme, reason=reason) as act:
@@ -180,6 +186,7 @@ def create_measure(
     reason: str = "", **columns: Any,
 ) -> models.Measure:  # fmt: skip
     """A support measure, fund or voucher of a programme, with its validity and the words that state it."""
+    require(actor, "edit a measure")
     require_programme(programme)
     with acting(actor, "edit a measure", programme=programme, reason=reason) as act:
         row = models.Measure(programme_id=programme)
@@ -196,6 +203,7 @@ def edit_measure(
     **columns: Any,
 ) -> models.Measure:  # fmt: skip
     """Change a measure: names, kind, valid, place, field, its quotes, its budget."""
+    require(actor, "edit a measure")
     row = _row(models.Measure, measure, "measure")
     with acting(
         actor, "edit a measure", subject=f"measure:{measure}", programme=row.programme_id, reason=reason

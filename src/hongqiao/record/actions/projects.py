@@ -14,7 +14,7 @@ from hongqiao.record.actions.quoting import Amount, Words
 from hongqiao.record.ledger import Act, acting, canonical, sha256
 from hongqiao.record.page_queries import today
 from hongqiao.record.project_life import MONEY, STAGES, impossible
-from hongqiao.record.roles import Actor
+from hongqiao.record.roles import Actor, require
 
 FIELDS = ("infrastructure", "sci-tech", "industry", "finance", "resources")
 """The five fields of integration."""
@@ -160,6 +160,7 @@ def withdraw_event(actor: Actor, event: str, *, reason: str) -> None:
 
 def set_silence(actor: Actor, programme: str, months: int | None, *, reason: str = "") -> None:
     """After how many months without evidence a project of the programme counts as silent; None for the usual number."""
+    require(actor, "edit a programme")
     row = require_programme(programme)
     if months is not None and not 1 <= months <= 600:
         raise BadValue(f"silence is counted in months from 1 to 600; got {months}")

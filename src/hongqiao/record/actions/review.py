@@ -89,6 +89,7 @@ def accepting(act: Act, programme: str, claims: Sequence[str], fact: str, reason
 
 def decide_conflict(actor: Actor, programme: str, fact: str, keep: Sequence[str], *, reason: str) -> None:
     """Decide a conflict: of the fact's claims those of `keep` stand, the others are rejected, saying why."""
+    require(actor, "decide a conflict")
     _require_fact(programme, fact)
     rows = list(models.CurrentClaim.objects.filter(programme=programme, fact=fact, state="accepted"))
     kept = {row.claim_id for row in rows} & set(keep)
@@ -244,6 +245,7 @@ def undo_step(actor: Actor, programme: str, position: int, *, reason: str = "") 
 
     Undoing a step that was itself an undoing brings back what it had undone.
     """
+    require(actor, "undo")
     rows = list(models.Judgement.objects.filter(programme=programme, position=position, undone_by__isnull=True))
     if not rows:
         raise NothingToJudge(f"step {position} holds no judgement of this programme that stands")

@@ -1,9 +1,7 @@
 """Rows of the record as rows of the format, and what the record makes of other columns by itself."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from django.db import models as fields
+from typing import TYPE_CHECKING, Any
 
 from hongqiao.ground import basis as bases
 from hongqiao.ground.basis import Entry, Step
@@ -13,6 +11,9 @@ from hongqiao.record.bulk.columns import LANGUAGES, Cell, written
 from hongqiao.record.bulk.tables import Table
 from hongqiao.record.ledger import canonical, sha256
 from hongqiao.record.storing import texts_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 DERIVED = {
     "partner": ("project_id", "institution_id", "role"), "placecode": ("place_id", "scheme", "code", "valid_from"),
@@ -114,7 +115,7 @@ def related(table: Table) -> tuple[str, ...]:
 
 def in_bulk(table: Table, ids: Iterable[str]) -> dict[str, Any]:
     """Rows of a table by their ids, as far as they are there."""
-    rows: fields.QuerySet[Any] = table.model._default_manager.filter(pk__in=list(ids))
+    rows: QuerySet[Any] = table.model._default_manager.filter(pk__in=list(ids))
     if table.code == "dataset":
         rows = rows.defer("body")
     for name in related(table):

@@ -220,7 +220,7 @@ class Checker:
 
     def _references(self, table: Table, found: Sequence[Prepared]) -> None:
         for column in table.columns:
-            if column.kind != "reference":
+            if column.kind != "reference" and not (column.kind == "id" and column.to):
                 continue
             wanted = {
                 str(getattr(item.row, column.attribute))

@@ -21,7 +21,7 @@ _ID_LENGTH = 120
 _FORMULA = frozenset("=+-@\t\r")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\.\d+)([eE][+-]?\d+)?%?")
 
-type Cell = str | int | float | bool | None | Sequence[Any] | Mapping[str, Any]
+type Cell = str | int | float | bool | Sequence[Any] | Mapping[str, Any] | None
 
 
 class Wrong(Exception):

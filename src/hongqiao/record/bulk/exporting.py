@@ -16,9 +16,10 @@ from hongqiao.record.bulk.cells import cells_of
 from hongqiao.record.bulk.columns import Cell, in_sheet, neutral
 from hongqiao.record.bulk.parts import COLUMNS, pieces
 from hongqiao.record.bulk.scope import Scope, scope_of
-from hongqiao.record.bulk.spool import ABOUT
+from hongqiao.record.bulk.spool import ABOUT, OF_TABLE
 from hongqiao.record.bulk.tables import FORMAT, PARTS, Table, tables
 
+_LEFT_OUT = "texts of documents for which no licence is recorded, and what waits for a judgement or is not published"
 CELL_LIMIT = 32_767  # characters that a cell of a workbook holds
 
 
@@ -48,12 +49,12 @@ class Export:
         if self.recorded_by:
             said["recorded_by"] = self.recorded_by.isoformat()
         if not self.whole:
-            said["left_out"] = "the texts and bytes of documents for which no licence is recorded"
+            said["left_out"] = _LEFT_OUT
         return said
 
     def tables(self) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict[str, Cell]]]]:
         """Each table with its columns and rows; parts come first, since documents are made of them."""
-        scope = scope_of(self.programme, self.as_of)
+        scope = scope_of(self.programme, self.as_of, drafts=self.whole)
         if not self.only or self.only == PARTS:
             yield PARTS, COLUMNS, self._parts(scope)
         for table in tables():
@@ -109,7 +110,7 @@ def to_csv(export: Export, sink: Sink) -> None:
     if "value" not in columns:
         columns.append("value")
     writer = csv.writer(_Lines(sink), lineterminator="\r\n")
-    writer.writerow(["table", *columns])
+    writer.writerow([OF_TABLE, *columns])
     for key, value in export.about.items():
         said = {"id": key, "value": value}
         writer.writerow([ABOUT, *(_plain(said.get(column)) for column in columns)])
@@ -193,7 +194,7 @@ def _columns(name: str) -> tuple[str, ...]:
 
 
 def _kinds(name: str) -> dict[str, Any]:
-    return {} if name == PARTS else next(table.by_name for table in tables() if table.name == name)
+    return next((table.by_name for table in tables() if table.name == name), {})
 
 
 def _sheet(kinds: dict[str, Any], column: str, cell: Cell) -> str | int | float:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from hongqiao.record import models
 from hongqiao.record.bulk.cells import related
-from hongqiao.record.bulk.tables import Table, tables
+from hongqiao.record.bulk.tables import PUBLIC, Table, tables
 
 _BATCH = 500
 
@@ -20,10 +20,13 @@ class Scope:
 
     programme: str
     as_of: dt.date | None = None
+    drafts: bool = True
     world: dict[str, set[str]] = field(default_factory=dict)
 
     def rows(self, table: Table) -> Iterator[Any]:
         """The rows of a table that belong to the programme, in the order of their ids."""
+        if not self.drafts and table.name not in PUBLIC:
+            return
         if table.name in self.world:
             yield from self._named(table, self.world[table.name])
             return
@@ -39,7 +42,7 @@ class Scope:
         wanted = sorted(ids)
         for start in range(0, len(wanted), _BATCH):
             rows = table.model._default_manager.filter(pk__in=wanted[start : start + _BATCH])
-            if table.code in {"dataset"}:
+            if table.code == "dataset":
                 rows = rows.defer("body")
             for row in rows.order_by("pk"):
                 if not self._later(table, row):
@@ -56,11 +59,19 @@ class Scope:
             case "citation":
                 return rows.filter(self._citations())
             case "claim":
-                return rows.filter(document__filings__programme=self.programme)
+                rows = rows.filter(document__filings__programme=self.programme)
+                return rows if self.drafts else rows.filter(pk__in=self._accepted())
+            case "judgement" if not self.drafts:
+                return rows.filter(programme=self.programme, claim__in=self._accepted())
         wanted = Q()
         for path in table.paths:
             wanted |= Q(**{path: self.programme})
         return rows.filter(wanted)
+
+    def _accepted(self) -> "QuerySet[Any]":
+        """The claims that count: what waits or was rejected is not for everybody."""
+        rows = models.CurrentClaim.objects.filter(programme=self.programme, state="accepted")
+        return rows.values("claim")
 
     def _figures(self) -> Q:
         pack = models.Programme.objects.values_list("pack", flat=True).filter(pk=self.programme).first()
@@ -101,9 +112,12 @@ class Scope:
         return False
 
 
-def scope_of(programme: str, as_of: dt.date | None = None) -> Scope:
-    """A programme's rows; the world is found by following what they name."""
-    scope = Scope(programme, as_of)
+def scope_of(programme: str, as_of: dt.date | None = None, *, drafts: bool = True) -> Scope:
+    """A programme's rows; the world is found by following what they name.
+
+    Without `drafts` there is what everybody may read: nothing that waits, was rejected, or is not published.
+    """
+    scope = Scope(programme, as_of, drafts)
     world: dict[str, set[str]] = {
         name: set() for name in ("places", "institutions", "indicators", "data_sets", "documents")
     }

@@ -21,7 +21,8 @@ from hongqiao.record.bulk.opening import open_archive, suffix_of
 from hongqiao.record.bulk.tables import tables
 
 ABOUT = "about"
-_TABLE = "table"
+OF_TABLE = "of_table"
+"""The first column of a CSV file with several tables: which one a row belongs to."""
 _LINE = 64 * 2**20  # characters of one row
 csv.field_size_limit(16 * 2**20)
 
@@ -119,7 +120,7 @@ def _csv(spool: Spool, file: IO[bytes], name: str, alone: str, *, named: bool) -
         delimiter = max(",;\t", key=first.count)
         header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
         _require_header(header, name)
-        stacked = not named and header[0] == _TABLE
+        stacked = not named and header[0] == OF_TABLE
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         for number, cells in enumerate(reader, start=2):
             if not any(cells):
@@ -167,9 +168,9 @@ def _sheet_row(
             value = plain(cell)
         found[column] = value
     if stacked:
-        table = str(found.pop(_TABLE, "") or "").strip()
+        table = str(found.pop(OF_TABLE, "") or "").strip()
         if not table:
-            raise BadTable(f"row {number}: the column table is empty; the name of a table would be right")
+            raise BadTable(f"row {number}: the column of_table is empty; the name of a table would be right")
         known = _columns_of(
             table
         )  # the header has the columns of all tables: an empty cell of another one says nothing

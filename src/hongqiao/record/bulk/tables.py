@@ -23,9 +23,15 @@ FORMAT = "hongqiao-tables-1"
 PARTS = "parts"
 """Bytes and texts of documents and data sets, in pieces that fit into a cell."""
 
+PUBLIC = frozenset(
+    """parts data_sets documents indicators places institutions place_codes programmes claims facts events values judgements
+    measures rules plans clauses projects citations partners project_events targets watches""".split()
+)
+"""The tables that readers without a role may take along; of claims and judgements those that were accepted."""
+
 WORLD = ("place", "placecode", "institution", "indicator", "dataset", "document")
 _INLINE = frozenset({"quote", "content", "filing", "revision"})
-_NAMES = {"figure": "values", "watch": "watches"}
+_NAMES = {"figure": "values", "watch": "watches", "meetingsettings": "meeting_settings"}
 _COMPUTED = frozenset({"position", "digest", "salt", "at", "starts", "ends", "on", "deadline_on", "published_on", "basis_key", "batch"})  # fmt: skip
 _IN_LANGUAGES = frozenset({"names", "description", "banner", "definition"})
 _AFTER = {
@@ -147,7 +153,9 @@ def _table(model: type[models.Model]) -> Table:
 
 def _columns(model: type[models.Model]) -> Iterator[Column]:
     code = str(model._meta.model_name)
-    yield Column("id", "id", "id", needed=True, length=120)
+    own = model._meta.pk
+    to = of_model(own.related_model) if own.related_model else ""
+    yield Column("id", own.attname, "id", needed=True, length=120, to=to)
     for column in model._meta.concrete_fields:
         name = column.name
         if column.primary_key or name in _COMPUTED or isinstance(column, models.BinaryField):
