@@ -118,7 +118,10 @@ def _judged(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
         return []
     elif of.kind == "place":
         rows = rows.filter(fact__in=_facts_of(of.id))
-    latest = list(rows.select_related("claim__quote", "claim__document").order_by("-position", "-id")[:most])
+    # the ids first, so that of many rows only those that are told are sorted with all that hangs on them
+    ids = list(rows.order_by("-position", "-id").values_list("id", flat=True)[:most])
+    told = models.Judgement.objects.filter(pk__in=ids).select_related("claim__quote", "claim__document")
+    latest = sorted(told, key=lambda row: (-row.position, ids.index(row.id)))
     shown = {item.id: item for item in said(row.claim for row in latest)}
     names = _names_of_facts({row.fact for row in latest})
     return [

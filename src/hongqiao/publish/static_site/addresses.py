@@ -23,7 +23,11 @@ def plain(address: str) -> str:
     ('/en/data/t/?row=a%7Cb', '/en/chart/funnel/p.csv')
     """
     parts = urlsplit(address)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name in _KEPT_QUERIES and (name != "from" or value.isdecimal())]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name in _KEPT_QUERIES and (name != "from" or value.isdecimal())
+    ]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
