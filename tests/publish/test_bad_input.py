@@ -123,3 +123,11 @@ def test_the_public_may_not_use_the_drafting_page(db, client, settings):
     actions.create_programme(LOCAL, "bare", {"en": "Bare"})
     assert client.get("/en/programme/bare/draft/").status_code == 403
     assert "draft/" not in client.get("/en/programme/bare/").content.decode()
+
+
+def test_a_huge_name_is_clipped_in_lists_and_whole_on_its_own_page(db, client):
+    actions.create_programme(LOCAL, "odd", {"en": HUGE})
+    listed = client.get("/en/").content.decode().partition("<main")[2]
+    assert HUGE[:200] in listed
+    assert HUGE not in listed
+    assert HUGE in client.get("/en/programme/odd/").content.decode().partition("<h1")[2].partition("</h1")[0]
