@@ -11,7 +11,7 @@ _KINDS = frozenset(
     {"programme", "plan", "target", "event", "measure", "project", "fact", "document", "data", "place", "institution",
      "indicator", "industries", "industry", "about", "chart", "card", "feed", "compare", "map"}
 )  # fmt: skip
-_KEPT_QUERIES = frozenset({"row", "page"})  # other queries ask a living site something
+_KEPT_QUERIES = frozenset({"row", "page", "after", "from"})  # other queries ask a living site something
 _LIVING = re.compile(r"/(draft|review|exchange|data)/")
 _SAFE = re.compile(r"[^\w.~-]+")
 
@@ -23,7 +23,11 @@ def plain(address: str) -> str:
     ('/en/data/t/?row=a%7Cb', '/en/chart/funnel/p.csv')
     """
     parts = urlsplit(address)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name in _KEPT_QUERIES]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name in _KEPT_QUERIES and (name != "from" or value.isdecimal())
+    ]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
