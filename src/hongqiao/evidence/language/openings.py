@@ -43,14 +43,16 @@ def _alternatives(pattern: str) -> list[str]:
 
 def _class_end(pattern: str, at: int) -> int:
     end = at + 2 if pattern[at + 1 : at + 2] == "]" else at + 1
-    while pattern[end] != "]":
+    while end < len(pattern):
+        if pattern[end] == "]":
+            return end + 1
         end += 2 if pattern[end] == "\\" else 1
-    return end + 1
+    raise ValueError(f"a class of characters is opened and not closed in {pattern!r}")
 
 
 def _group_end(pattern: str, at: int) -> int:
     depth = 0
-    while True:
+    while at < len(pattern):
         letter = pattern[at]
         if letter == "\\":
             at += 2
@@ -62,6 +64,7 @@ def _group_end(pattern: str, at: int) -> int:
         at += 1
         if depth == 0:
             return at
+    raise ValueError(f"a group is opened and not closed in {pattern!r}")
 
 
 def _first(part: str) -> set[str] | None:
