@@ -83,16 +83,32 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+_PREPARING = """
+import sys, django
+django.setup()
+from hongqiao.record import place_reach
+for place in place_reach.waiting(sys.argv[1]):
+    place_reach.place_reach(place)
+"""
+
+
 def _prepare(programme: str) -> None:
-    """Compute what the maps of the programme's own places show, so that no reader waits for it; kept for next time."""
+    """Compute beside the site what the maps of the programme's own places show, so that few readers wait for it.
+
+    The first time on a machine this compiles the timetable engine; what was computed is kept for every later start.
+    """
+    import subprocess
+
+    from hongqiao.publish import serving
     from hongqiao.record import place_reach
 
-    waiting = place_reach.waiting(programme)
-    if not waiting:
-        return
-    print("Preparing the circles of its places (once; the first time compiles the timetable engine) …", flush=True)
-    for place in waiting:
-        place_reach.place_reach(place)
+    if place_reach.waiting(programme):
+        subprocess.Popen(  # noqa: S603 - our own interpreter and text
+            [sys.executable, "-c", _PREPARING, programme],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "hongqiao.publish.settings"},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=serving.die_with_parent,  # noqa: PLW1509 - one call to the kernel, before any thread exists
+        )
 
 
 def _day(text: str | None) -> dt.date | None:
