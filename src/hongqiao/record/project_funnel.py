@@ -1,25 +1,28 @@
 """How far announced projects have come, as of a day: announced, identified, signed, running; and which fell silent."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hongqiao.ground.basis import Basis, Entry
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
 from hongqiao.record.page_queries import count_of, counted_in_ledger
 from hongqiao.record.programme_shown import EventShown, Names
 from hongqiao.record.project_life import silent_since
-from hongqiao.record.project_list_queries import FEW, evidence_of, is_silent, stands_of
+from hongqiao.record.project_list_queries import FEW, Stands, evidence_of, is_silent, stands_of
 from hongqiao.record.project_queries import silent_after
 
 SHOWN = 12
+"""Silent projects that are named; the list of projects shows all."""
+
 _SIGNED = frozenset({"signed", "started", "operating", "completed"})
 _RUNNING = frozenset({"started", "operating"})
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A project of which nothing was heard for as long as its programme waits, with the day of the last evidence."""
+    """A project of which nothing was heard for the programme's months of silence, with the day of the last evidence."""
 
     id: str
     names: Names
@@ -37,8 +40,8 @@ class Funnel:
     signed: Figure
     running: Figure
     silent: Figure
-    silent_months: int
     silent_projects: tuple[Silent, ...]
+    silent_months: int
 
     @property
     def empty(self) -> bool:
@@ -49,35 +52,29 @@ class Funnel:
 def funnel(programme: str, as_of: dt.date, events: Sequence[EventShown]) -> Funnel:
     """The funnel of a programme as of a day; what several events announce is added, bounds and all."""
     announced, fact = _announced(events)
-    row = models.Programme.objects.get(pk=programme)
-    months = silent_after(row)
-    quiet = silent_since(as_of, months)
+    months = silent_after(models.Programme.objects.get(pk=programme))
     stands = stands_of(programme, as_of)
-    evidence = evidence_of(stands) if len(stands) <= FEW else None
+    quiet = silent_since(as_of, months)
     silent = sorted(
         (key for key, item in stands.items() if is_silent(item, quiet)),
         key=lambda key: (stands[key].last_evidence or dt.date.min, key),
     )
     names = dict(models.Project.objects.filter(pk__in=silent[:SHOWN]).values_list("id", "names"))
-
-    def number(formula: str, keys: Sequence[str]) -> Figure:
-        if evidence is None:
-            return counted_in_ledger(formula, len(keys))
-        bases = [evidence[key] for key in keys if key in evidence]
-        if not keys and announced is not None:  # nothing was found of what was announced
-            bases = [announced.basis]
-        return count_of(formula, len(keys), bases or list(evidence.values()))
-
+    counting = _Counting(stands, announced)
     return Funnel(
         announced,
         fact,
-        number("number of identified projects", list(stands)),
-        number("number of projects that are signed", [key for key, item in stands.items() if item.stage in _SIGNED]),
-        number("number of projects that run", [key for key, item in stands.items() if item.stage in _RUNNING]),
-        number(f"number of projects without evidence for {months} months", silent),
-        months,
+        counting.of("number of identified projects", list(stands)),
+        counting.of("number of projects that are signed", _in(stands, _SIGNED)),
+        counting.of("number of projects that run", _in(stands, _RUNNING)),
+        counting.of(f"number of projects without evidence for {months} months", silent),
         tuple(Silent(key, names[key], stands[key].stage, stands[key].last_evidence) for key in silent[:SHOWN]),
+        months,
     )
+
+
+def _in(stands: Mapping[str, Stands], stages: frozenset[str]) -> list[str]:
+    return [key for key, item in stands.items() if item.stage in stages]
 
 
 def _announced(events: Iterable[EventShown]) -> tuple[Figure | None, str | None]:
@@ -89,3 +86,22 @@ def _announced(events: Iterable[EventShown]) -> tuple[Figure | None, str | None]
         if item.figure.unit == total.unit:
             total += item.figure
     return total, said[0].fact if len(said) == 1 else None
+
+
+class _Counting:
+    """Counts that rest on each project's latest evidence; of many projects, on the record as its ledger stands."""
+
+    def __init__(self, stands: Mapping[str, Stands], announced: Figure | None) -> None:
+        self._many = len(stands) > FEW
+        self._evidence: dict[str, Basis] = {} if self._many else evidence_of(stands)
+        entered = models.Project.objects.filter(pk__in=[] if self._many else list(stands))
+        self._entered: dict[str, Basis] = {key: Entry(str(at)) for key, at in entered.values_list("id", "position")}
+        self._looked_through = [announced.basis] if announced is not None else []
+
+    def of(self, formula: str, keys: Sequence[str]) -> Figure:
+        """How many these are; none rests on what announced them, or on what was looked through."""
+        if self._many or not (keys or self._looked_through or self._entered):
+            return counted_in_ledger(formula, len(keys))
+        bases = [self._evidence.get(key) or self._entered[key] for key in keys]
+        looked = bases or [*self._entered.values(), *self._looked_through]
+        return count_of(formula, len(keys), list(dict.fromkeys(looked)))

@@ -160,7 +160,7 @@ def _projects(programme: str, found: project_funnel.Funnel, notes: _Notes) -> di
     if found.empty:
         return None
     steps = [(_("announced"), found.announced), (_("identified"), found.identified), (_("signed"), found.signed),
-             (_("running"), found.running), (_("silent for a year"), found.silent)]  # fmt: skip
+             (_("running"), found.running), (_("silent"), found.silent)]  # fmt: skip
     chart = drawn.of_projects(programme, found)
     return {
         "chart": chart.plain if chart else "",
