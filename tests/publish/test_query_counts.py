@@ -249,11 +249,11 @@ def counted(db, client, settings):
     """The counts of every page with some rows of each kind, and with twice as many."""
     settings.HONGQIAO_OPEN = True
     settings.HONGQIAO_CACHE_BYTES = 0  # every page is made anew
-    grow(0, 6)
+    grow(0, 8)
     named = pages()
     client.get("/en/search/?q=x")  # the first request of a process looks up more; a page that is kept would ask nothing
     some = {name: count(client, path) for name, path in named.items()}
-    grow(6, 12)
+    grow(8, 16)
     return some, {name: count(client, path) for name, path in named.items()}
 
 
