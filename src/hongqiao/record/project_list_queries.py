@@ -82,14 +82,13 @@ def projects(
     if field:
         chosen = chosen.filter(field=field)
     if stage or silent:
-        wanted = [
+        wanted = {
             key
             for key, item in stands.items()
             if (not stage or item.stage == stage) and (not silent or is_silent(item, quiet))
-        ]
-        ids = sorted(
-            key for key in chosen.filter(programme=programme_id).values_list("id", flat=True) if key in set(wanted)
-        )
+        }
+        # in the order of the database, by which the next page goes on
+        ids = [key for key in chosen.values_list("id", flat=True) if key in wanted]
         page = list(models.Project.objects.filter(pk__in=ids[: limit + 1]).select_related("place").order_by("id"))
     else:
         page = list(chosen.select_related("place")[: limit + 1])

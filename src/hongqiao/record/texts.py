@@ -69,10 +69,3 @@ def of_tables(ids: Iterable[str]) -> dict[str, Rows]:
 
 def _rows(body: bytes | memoryview) -> Rows:
     return tuple(tuple(row) for row in csv.reader(io.StringIO(bytes(body).decode("utf-8-sig", "replace"))))
-
-
-def forget() -> None:
-    """Keep none; for tests that count queries."""
-    with _guard:
-        _kept.clear()
-        _tables.clear()
