@@ -245,7 +245,7 @@ def test_a_killed_site_loses_and_doubles_nothing(site: Site, tmp_path: Path) -> 
         )
         assert (restored.returncode, "the ledger verifies" in restored.stdout) == (0, True), restored.stderr
     whole = set(site.home.glob("backup-*.zip"))
-    assert whole == set(site.backups)
+    assert set(site.backups) <= whole  # one that was killed after its last step is whole, and unacknowledged
     assert sum(site.kills.values()) == kills
     acknowledged = f"{len(site.imports)} imports, {len(site.judged)} judgements, {len(site.backups)} backups"
     sys.stderr.write(f"{kills} kills {site.kills}; acknowledged: {acknowledged}\n")  # `pytest -s` shows it
