@@ -198,9 +198,7 @@ def backup_is_under_way(site: Site, number: int) -> Iterator[subprocess.Popen[by
 
 
 @pytest.mark.prove
-def test_a_killed_site_loses_and_doubles_nothing(
-    site: Site, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_a_killed_site_loses_and_doubles_nothing(site: Site, tmp_path: Path) -> None:
     kills = int(os.environ.get("HONGQIAO_KILLS", "50"))
     chance = random.Random(7)  # noqa: S311 -- the same kills in every run
     for number in range(kills):
@@ -247,9 +245,7 @@ def test_a_killed_site_loses_and_doubles_nothing(
         )
         assert (restored.returncode, "the ledger verifies" in restored.stdout) == (0, True), restored.stderr
     whole = set(site.home.glob("backup-*.zip"))
-    assert whole == set(site.backups)
+    assert set(site.backups) <= whole  # one that was killed after its last step is whole, and unacknowledged
     assert sum(site.kills.values()) == kills
-    record_property(
-        "acknowledged", f"{len(site.imports)} imports, {len(site.judged)} judgements, {len(site.backups)} backups"
-    )
-    record_property("kills", str(site.kills))
+    acknowledged = f"{len(site.imports)} imports, {len(site.judged)} judgements, {len(site.backups)} backups"
+    sys.stderr.write(f"{kills} kills {site.kills}; acknowledged: {acknowledged}\n")  # `pytest -s` shows it
