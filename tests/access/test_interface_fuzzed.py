@@ -48,7 +48,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(f"{address}/health", process)
-            yield f"{address}/api/v1/openapi.json", token
+            yield address, token
         finally:
             process.terminate()
             process.wait(timeout=60)
