@@ -199,3 +199,14 @@ def test_an_address_that_is_none_and_a_method_that_is_not_taken_answer_in_json(d
     wrong = Client().delete("/api/v1/ledger")
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET")
     assert wrong.json()["detail"] == "this address takes GET, not DELETE"
+
+
+@pytest.mark.parametrize(
+    "path", ["/clauses/bridges", "/institutions/ald-council", "/plans/bridges-plan", "/projects/east-bridge"]
+)
+def test_names_sent_as_null_stay_as_they_are(town, token, path):
+    answer = Client().patch(
+        f"/api/v1{path}", '{"names": null}', content_type="application/json",
+        headers={"authorization": f"Bearer {token('ann')}"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()) == (200, {"id": path.rsplit("/", 1)[1]})

@@ -97,5 +97,6 @@ def amount(sent: AmountIn) -> Amount:
 
 
 def columns(sent: Schema, *without: str) -> dict[str, Any]:
-    """What was sent, as columns: what was not sent stays as it is."""
-    return sent.dict(exclude_unset=True, exclude={*without, "reason"})
+    """What was sent, as columns: what was not sent stays as it is, and so do names that were sent as null."""
+    found = sent.dict(exclude_unset=True, exclude={*without, "reason"})
+    return {name: value for name, value in found.items() if name != "names" or value is not None}
