@@ -93,6 +93,7 @@ class Reader:
 
 async def one_page(port: int, path: str, seconds: float, connections: int = 16) -> float:
     """Requests a second of one page."""
+    await Reader(port).get(path)
     count, end = 0, time.perf_counter() + seconds
 
     async def ask() -> None:
@@ -103,7 +104,6 @@ async def one_page(port: int, path: str, seconds: float, connections: int = 16) 
             assert status == 200, status
             count += 1
 
-    await Reader(port).get(path)
     await asyncio.gather(*(ask() for _ in range(connections)))
     return count / seconds
 

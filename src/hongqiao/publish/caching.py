@@ -22,8 +22,7 @@ from hongqiao.record.page_queries import ledger_head
 type Key = tuple[str, ...]
 _LONGEST_QUERY = 300
 _MOST_OWN = 10_000
-_KEPT_HEADERS = frozenset({"content-type", "content-language", "content-disposition", "vary", "link", "content-security-policy",
-                           "x-content-type-options", "x-frame-options", "referrer-policy", "cross-origin-opener-policy", "x-robots-tag"})  # fmt: skip
+_MADE_ANEW = frozenset({"content-length", "content-encoding", "etag", "cache-control", "vary", "date", "connection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +178,6 @@ def _everybodys(request: HttpRequest, response: HttpResponseBase, key: Key, posi
         or response.headers.get("Content-Encoding")
     ):
         return None
-    headers = tuple((name, value) for name, value in response.items() if name.lower() in _KEPT_HEADERS)
+    headers = tuple((name, value) for name, value in response.items() if name.lower() not in _MADE_ANEW)
     digest = hashlib.sha256("\n".join((*key, str(position))).encode() + response.content).hexdigest()
     return Kept(headers, response.content, {}, f'W/"{digest[:24]}"')

@@ -19,9 +19,13 @@ def anchor(item: Any) -> str:
     return f"{reverse('document', args=[item.quote.document_id])}#q{item.quote.start}-{item.quote.end}"
 
 
-def of_plan(plan: PlanShown) -> charts.Chart | None:
-    """The targets of a plan, each wording that differs on a line of its own."""
-    return charts.targets(plan.id, [_row(target) for target in plan.targets])
+MOST_TARGETS = 24
+"""Targets that one chart draws; the page of the plan lists all of them."""
+
+
+def of_plan(plan: PlanShown, most: int = MOST_TARGETS) -> charts.Chart | None:
+    """The first targets of a plan, each wording that differs on a line of its own."""
+    return charts.targets(plan.id, [_row(target) for target in plan.targets[:most]])
 
 
 def _row(target: TargetShown) -> Row:

@@ -11,6 +11,8 @@ from hongqiao.ground.figure import Figure
 from hongqiao.publish.page_tags import name_text
 from hongqiao.record.programme_shown import Overview
 
+MOST_TARGETS = 24
+
 type Address = Callable[[str], str]
 _MARKUP = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -27,7 +29,7 @@ def programme(found: Overview, tongue: str, address: Address) -> SafeString:
     measured = [
         {"@type": "PropertyValue", "name": name_text(target.names), "url": address(reverse("target", args=[target.id])),
          **quantity(target.main)}
-        for target in found.targets
+        for target in found.targets[:MOST_TARGETS]
         if target.main is not None
     ]  # fmt: skip
     return block(

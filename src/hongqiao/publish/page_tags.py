@@ -37,10 +37,34 @@ def name_of(names: Names | Mapping[str, str] | str | None, fallback: str = "") -
     return known.shown(language.ours())
 
 
+LONGEST = 240
+"""Signs of a name or quote that a list shows; the whole stands on the thing's own page."""
+
+
+def clipped(text: str, most: int = LONGEST) -> str:
+    """A text as far as a list shows it.
+
+    >>> clipped("abcdef", 4), clipped("abcd", 4)
+    ('abc…', 'abcd')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 @register.filter
 def named(names: Any) -> SafeString:
-    """A name in the page's language; in another where it has none in this, and then marked as such."""
+    """A name in the page's language, of a very long one the beginning; in another language where it has none in this."""
+    return _marked(names, LONGEST)
+
+
+@register.filter
+def whole(names: Any) -> SafeString:
+    """The same to its last sign, for the heading of the thing's own page."""
+    return _marked(names, None)
+
+
+def _marked(names: Any, most: int | None) -> SafeString:
     text, tongue = name_of(names)
+    text = clipped(text, most) if most else text
     if tongue and tongue != language.ours():
         return format_html('<span data-plain lang="{}">{}</span>', _BROWSER.get(tongue, tongue), text)
     return format_html("<span data-plain>{}</span>", text)
@@ -103,7 +127,7 @@ def quoted(quote: Any) -> SafeString:
         quote.end,
         address,
         address,
-        quote.exact,
+        clipped(quote.exact, 2 * LONGEST),
     )
 
 

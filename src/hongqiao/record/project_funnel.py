@@ -1,28 +1,28 @@
 """How far announced projects have come, as of a day: announced, identified, signed, running; and which fell silent."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hongqiao.ground.basis import Basis, Entry
 from hongqiao.ground.figure import Figure
 from hongqiao.record import models
-from hongqiao.record.page_queries import counted
+from hongqiao.record.page_queries import count_of, counted_in_ledger
 from hongqiao.record.programme_shown import EventShown, Names
-from hongqiao.record.project_life import ENDED, Life, fold_life
-
-SILENT_MONTHS = 12
-"""After so many whole months without evidence a project counts as silent."""
+from hongqiao.record.project_life import silent_since
+from hongqiao.record.project_list_queries import FEW, Stands, evidence_of, is_silent, stands_of
+from hongqiao.record.project_queries import silent_after
 
 SHOWN = 12
+"""Silent projects that are named; the list of projects shows all."""
+
 _SIGNED = frozenset({"signed", "started", "operating", "completed"})
 _RUNNING = frozenset({"started", "operating"})
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A project of which nothing was heard for a year, with the day of the last evidence (None: there never was any)."""
+    """A project of which nothing was heard for the programme's months of silence, with the day of the last evidence."""
 
     id: str
     names: Names
@@ -41,6 +41,7 @@ class Funnel:
     running: Figure
     silent: Figure
     silent_projects: tuple[Silent, ...]
+    silent_months: int
 
     @property
     def empty(self) -> bool:
@@ -51,36 +52,29 @@ class Funnel:
 def funnel(programme: str, as_of: dt.date, events: Sequence[EventShown]) -> Funnel:
     """The funnel of a programme as of a day; what several events announce is added, bounds and all."""
     announced, fact = _announced(events)
-    projects = list(models.Project.objects.filter(programme=programme).values_list("id", "names", "position"))
-    rows: dict[str, list[models.ProjectEvent]] = defaultdict(list)
-    for row in models.ProjectEvent.objects.filter(project__programme=programme).select_related("figure"):
-        if row.on is None or row.on <= as_of:
-            rows[row.project_id].append(row)
-    lives = {key: fold_life(rows[key], as_of) for key, _names, _position in projects}
-    # a project rests on the ledger entries that recorded it and its stages; its own page shows the quotes
-    identified = [Entry(str(position)) for _key, _names, position in projects]
-    examined: Sequence[Basis] = identified or ([announced.basis] if announced is not None else [])
-    silent = [
-        Silent(key, names, lives[key].stage, lives[key].last_evidence)
-        for key, names, _position in projects
-        if _is_silent(lives[key], rows[key], as_of)
-    ]
-    silent.sort(key=lambda item: (item.last or dt.date.min, item.id))
-    positions = {key: position for key, _names, position in projects}
+    months = silent_after(models.Programme.objects.get(pk=programme))
+    stands = stands_of(programme, as_of)
+    quiet = silent_since(as_of, months)
+    silent = sorted(
+        (key for key, item in stands.items() if is_silent(item, quiet)),
+        key=lambda key: (stands[key].last_evidence or dt.date.min, key),
+    )
+    names = dict(models.Project.objects.filter(pk__in=silent[:SHOWN]).values_list("id", "names"))
+    counting = _Counting(stands, announced)
     return Funnel(
         announced,
         fact,
-        _count("number of identified projects", len(projects), identified, examined),
-        _count_stages("number of projects that are signed", lives, rows, _SIGNED, examined),
-        _count_stages("number of projects that run", lives, rows, _RUNNING, examined),
-        _count(
-            f"number of projects without evidence for {SILENT_MONTHS} months",
-            len(silent),
-            [Entry(str(positions[item.id])) for item in silent],
-            examined,
-        ),
-        tuple(silent[:SHOWN]),
+        counting.of("number of identified projects", list(stands)),
+        counting.of("number of projects that are signed", _in(stands, _SIGNED)),
+        counting.of("number of projects that run", _in(stands, _RUNNING)),
+        counting.of(f"number of projects without evidence for {months} months", silent),
+        tuple(Silent(key, names[key], stands[key].stage, stands[key].last_evidence) for key in silent[:SHOWN]),
+        months,
     )
+
+
+def _in(stands: Mapping[str, Stands], stages: frozenset[str]) -> list[str]:
+    return [key for key, item in stands.items() if item.stage in stages]
 
 
 def _announced(events: Iterable[EventShown]) -> tuple[Figure | None, str | None]:
@@ -94,36 +88,20 @@ def _announced(events: Iterable[EventShown]) -> tuple[Figure | None, str | None]
     return total, said[0].fact if len(said) == 1 else None
 
 
-def _is_silent(life: Life, rows: Sequence[models.ProjectEvent], as_of: dt.date) -> bool:
-    if life.stage in ENDED:
-        return False
-    months = life.silent_months(as_of)
-    if months is None:
-        # entered by hand, never evidenced: silent once its first event is a year old
-        days = [row.on for row in rows if row.on is not None]
-        return bool(days) and (as_of - min(days)).days > 365
-    return months >= SILENT_MONTHS
+class _Counting:
+    """Counts that rest on each project's latest evidence; of many projects, on the record as its ledger stands."""
 
+    def __init__(self, stands: Mapping[str, Stands], announced: Figure | None) -> None:
+        self._many = len(stands) > FEW
+        self._evidence: dict[str, Basis] = {} if self._many else evidence_of(stands)
+        entered = models.Project.objects.filter(pk__in=[] if self._many else list(stands))
+        self._entered: dict[str, Basis] = {key: Entry(str(at)) for key, at in entered.values_list("id", "position")}
+        self._looked_through = [announced.basis] if announced is not None else []
 
-def _count_stages(
-    formula: str,
-    lives: dict[str, Life],
-    rows: dict[str, list[models.ProjectEvent]],
-    stages: frozenset[str],
-    examined: Sequence[Basis],
-) -> Figure:
-    counted_ones = [key for key, life in lives.items() if life.stage in stages]
-    bases = [Entry(str(max(row.position for row in rows[key]))) for key in counted_ones if rows[key]]
-    return _count(formula, len(counted_ones), bases, examined)
-
-
-def _count(formula: str, number: int, bases: Iterable[Basis], examined: Iterable[Basis]) -> Figure:
-    """A count that may exceed the number of ledger entries it rests on: one entry can record many projects."""
-    from dataclasses import replace
-
-    from hongqiao.ground.basis import Step
-
-    made = counted(formula, bases, examined)
-    step = made.basis
-    assert isinstance(step, Step)  # noqa: S101 - a count is made by a step
-    return replace(made, value=float(number), basis=Step(formula, "1", step.inputs, (("found", number),)))
+    def of(self, formula: str, keys: Sequence[str]) -> Figure:
+        """How many these are; none rests on what announced them, or on what was looked through."""
+        if self._many or not (keys or self._looked_through or self._entered):
+            return counted_in_ledger(formula, len(keys))
+        bases = [self._evidence.get(key) or self._entered[key] for key in keys]
+        looked = bases or [*self._entered.values(), *self._looked_through]
+        return count_of(formula, len(keys), list(dict.fromkeys(looked)))

@@ -160,7 +160,7 @@ def _projects(programme: str, found: project_funnel.Funnel, notes: _Notes) -> di
     if found.empty:
         return None
     steps = [(_("announced"), found.announced), (_("identified"), found.identified), (_("signed"), found.signed),
-             (_("running"), found.running), (_("silent for a year"), found.silent)]  # fmt: skip
+             (_("running"), found.running), (_("silent"), found.silent)]  # fmt: skip
     chart = drawn.of_projects(programme, found)
     return {
         "chart": chart.plain if chart else "",
@@ -268,7 +268,7 @@ def _words() -> dict[str, str]:
         "left_out": _("The other targets stand on the page of the plan."),
         "projects": _("Projects: from announced to running"),
         "no_projects": _("No source of this record announces or names a project."),
-        "silent": _("Silent for a year"),
+        "silent": _("Silent projects"),
         "conflicts": _("Where the sources differ"),
         "no_conflicts": _("The sources of this record do not differ."),
         "not_stated": _("not stated in"),

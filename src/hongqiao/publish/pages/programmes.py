@@ -21,6 +21,9 @@ from hongqiao.record import (
 from hongqiao.record import programme_queries as queries
 from hongqiao.record.roles import may
 
+MOST_WHOLE, SHOWN = 12, 8
+"""The overview shows all targets of a plan up to so many, else the first few; of the conflicts the first few."""
+
 CHANGES = 12
 """Lines of what changed on the overview; the feed has more."""
 
@@ -63,7 +66,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "overview": found,
         "as_of": day,
         "wrong": wrong or wrong_since,
-        "plans": [(plan, drawn.of_plan(plan)) for plan in found.plans],
+        "plans": [_in_short(plan, found) for plan in found.plans],
+        "conflicts": found.conflicts[:SHOWN],
         "projects": projects,
         "funnel": drawn.of_projects(programme, projects),
         "since": back,
@@ -71,6 +75,14 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "changes": _told(changes.since(watched, back) if watched else []),
     }
     return _page(request, "programme.html", found.programme, **context)
+
+
+def _in_short(plan: programme_shown.PlanShown, found: programme_shown.Overview) -> tuple[Any, ...]:
+    """A plan for the overview: its chart, its targets (of many the first), and whether there are more on its page."""
+    shown = plan.targets if len(plan.targets) <= MOST_WHOLE else plan.targets[:SHOWN]
+    # of a large programme the record gives a part of the targets, and the count of all
+    more = len(shown) < len(plan.targets) or found.target_count.value > len(found.targets)
+    return plan, drawn.of_plan(plan, len(shown)), shown, more
 
 
 def _told(found: list[changes.Changed]) -> list[changes.Changed]:
