@@ -244,6 +244,10 @@ class EncoderMismatch(HongqiaoError, ValueError):
     """Vectors of another model, version or dimension than the encoder at hand makes."""
 
 
+class BadEncoder(HongqiaoError, ValueError):
+    """A setting that names no encoder; the message says how it is written."""
+
+
 class UnreadableProfiles(HongqiaoError, ValueError):
     """A file of offers, needs, firms or measures that cannot be read as such."""
 

@@ -1,5 +1,7 @@
 import datetime as dt
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
@@ -7,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongqiao.cli import main
-from hongqiao.errors import DuplicateId, EmptyProfile, EncoderMismatch, UnknownLanguage, UnknownReason
+from hongqiao.errors import BadEncoder, DuplicateId, EmptyProfile, EncoderMismatch, UnknownLanguage, UnknownReason
 from hongqiao.match import Exchange, Profile
-from hongqiao.match.exchange import Store, UniversalSentenceEncoder, recognised, scores, sentences
+from hongqiao.match.exchange import Store, UniversalSentenceEncoder, chosen_encoder, recognised, scores, sentences
 from hongqiao.match.exchange.nearest import Nearest, nearest, nearest_reference
 
 OFFERS = [
@@ -184,3 +186,45 @@ def test_the_command_matches_files(tmp_path, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert answer[0]["matches"][0]["id"] == "laser"
     assert answer[0]["matches"][0]["reasons"][0]["query_text"] == "需要用激光焊接铜的工艺"
+
+
+class Endpoint(BaseHTTPRequestHandler):
+    """Answers vectors of three numbers, as an embedding service would."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        data = [{"embedding": [len(text), asked["model"] == "small", 0.0]} for text in asked["input"]]
+        body = json.dumps({"data": data}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+def test_an_endpoint_can_be_the_encoder_by_setting(monkeypatch):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/embeddings"
+    monkeypatch.setenv("HONGQIAO_ENCODER", f"{address}?model=small&dimension=3&languages=en")
+    chosen = chosen_encoder()
+    assert (chosen.name, chosen.dimension, chosen.languages) == (f"small at {address}", 3, frozenset({"en"}))
+    assert np.allclose(chosen.passage(["abc"]), np.array([[3, 1, 0]]) / np.sqrt(10))
+    assert Exchange([Profile("a", "two words", "en")]).find(["more words"])[0][0].id == "a"
+    wrong = chosen_encoder(f"{address}?model=small&dimension=4&languages=en")
+    with pytest.raises(EncoderMismatch, match=r"\(1, 3\), not \(1, 4\)"):
+        wrong.query(["abc"])
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["use", "ftp://host/x?model=a&dimension=3&languages=en", "https://host/x?model=a", "sentence-transformers:",
+     "https://host/x?model=a&dimension=3"],
+)  # fmt: skip
+def test_a_setting_that_names_no_encoder_is_refused(setting):
+    with pytest.raises(BadEncoder):
+        chosen_encoder(setting)

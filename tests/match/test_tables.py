@@ -71,7 +71,7 @@ def test_offers_read_alike_from_csv_and_excel(tmp_path):
 
 def test_an_id_that_stands_twice_is_refused(tmp_path):
     (tmp_path / "needs.csv").write_text("id,text\nn,We seek a pump\nn,We seek a valve\n", encoding="utf-8")
-    with pytest.raises(DuplicateId, match="entry 2 of .* 'n'"):
+    with pytest.raises(DuplicateId, match=r"entry 2 of .* 'n'"):
         profiles(tmp_path / "needs.csv")
 
 

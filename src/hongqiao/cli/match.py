@@ -3,10 +3,13 @@
 import argparse
 import datetime as dt
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from hongqiao.match import Exchange
+from hongqiao.match.exchange import Exchange, Store, chosen_encoder
 from hongqiao.match.reading import profiles
 
 
@@ -24,7 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Match and print."""
     needs = profiles(args.needs)
-    found = Exchange(profiles(args.offers)).find(needs, args.k, as_of=args.as_of)
+    with encoding() as progress:
+        store = Store(chosen_encoder(), progress)
+        found = Exchange(profiles(args.offers), store=store).find(needs, args.k, as_of=args.as_of)
     if args.json:
         answer = [
             {"need": need.id, "matches": [asdict(item) for item in row]} for need, row in zip(needs, found, strict=True)
@@ -40,3 +45,17 @@ def run(args: argparse.Namespace) -> int:
             for objection in item.against:
                 print(f"       against: {objection.says}")
     return 0
+
+
+@contextmanager
+def encoding() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while texts are encoded; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("encoding texts", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

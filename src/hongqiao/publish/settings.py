@@ -8,6 +8,7 @@
 | `HONGQIAO_HTTPS` | `1` where a proxy in front speaks HTTPS | off |
 | `HONGQIAO_OPEN` | `1` where everybody who reaches the site may judge claims (one person's machine) | off |
 | `HONGQIAO_CACHE_MEGABYTES` | memory for kept pages, per process | 128 |
+| `HONGQIAO_ENCODER`, `HONGQIAO_ENCODER_TOKEN` | the encoder of the exchange: a sentence-transformers model or an endpoint | the one that comes along |
 | `HONGQIAO_SECRET_KEY` | the key that signs cookies and encrypts second factors | made once, kept in the home folder |
 | `HONGQIAO_SIGNUP` | `1` where anybody may make an account (without a role, until an administrator gives one) | off |
 | `HONGQIAO_SECOND_FACTOR` | roles that act only with a second factor, comma-separated | publisher and administrator with HTTPS, else none |

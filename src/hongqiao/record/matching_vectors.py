@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from hongqiao.ground.basis import sha256
-from hongqiao.match.exchange import Profile, Store, UniversalSentenceEncoder, sentences
+from hongqiao.match.exchange import Profile, Store, chosen_encoder, sentences
 from hongqiao.match.exchange.encoder import Encoder, Vectors
 from hongqiao.record import models
 
@@ -15,8 +15,8 @@ _BATCH = 500
 
 @lru_cache(maxsize=1)
 def encoder() -> Encoder:
-    """The encoder of this process; its weights are read when the first new text comes."""
-    return UniversalSentenceEncoder()
+    """The encoder of this process, by setting; the default's weights are read when the first new text comes."""
+    return chosen_encoder()
 
 
 class Shelf:

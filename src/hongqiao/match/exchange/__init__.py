@@ -1,5 +1,6 @@
 """The technology exchange: offers and needs matched across languages, with reasons."""
 
+from hongqiao.match.exchange.choosing import chosen_encoder
 from hongqiao.match.exchange.encoder import (
     Encoder,
     HttpEncoder,
@@ -22,5 +23,5 @@ from hongqiao.match.exchange.profile import (
 
 __all__ = [
     "DECLINE_REASONS", "Encoder", "Exchange", "HttpEncoder", "Match", "Objection", "Parts", "Profile", "Reason",
-    "SentenceTransformer", "Shelf", "Store", "UniversalSentenceEncoder", "recognised", "sentences",
+    "SentenceTransformer", "Shelf", "Store", "UniversalSentenceEncoder", "chosen_encoder", "recognised", "sentences",
 ]  # fmt: skip

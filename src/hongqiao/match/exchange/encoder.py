@@ -186,8 +186,3 @@ class Store:
 def _chunks(texts: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(texts), CHUNK):
         yield texts[start : start + CHUNK]
-
-
-def default_encoder() -> Any:
-    """The encoder used where none is given."""
-    return UniversalSentenceEncoder()

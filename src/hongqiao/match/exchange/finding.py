@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from hongqiao.errors import DuplicateId, UnknownLanguage
 from hongqiao.match.exchange import scores as formulas
-from hongqiao.match.exchange.encoder import Encoder, Store, default_encoder
+from hongqiao.match.exchange.choosing import chosen_encoder
+from hongqiao.match.exchange.encoder import Encoder, Store
 from hongqiao.match.exchange.profile import (
     Match,
     Objection,
@@ -62,7 +63,7 @@ class Exchange:
         store: Store | None = None,
     ) -> None:
         self.profiles = tuple(profiles)
-        self.store = store if store is not None else Store(encoder if encoder is not None else default_encoder())
+        self.store = store if store is not None else Store(encoder if encoder is not None else chosen_encoder())
         self.encoder = self.store.encoder
         self._number: dict[str, int] = {}
         for number, profile in enumerate(self.profiles):

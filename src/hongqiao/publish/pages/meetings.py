@@ -155,6 +155,11 @@ def _meeting(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every s
     return _("The meeting is changed.")
 
 
+def _withdraw(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every step has this signature
+    actions.withdraw_seat(actor(request), request.POST.get("seat", ""), reason=request.POST.get("reason", "")[:300])
+    return _("The seat is withdrawn; its open meetings are cancelled.")
+
+
 def _outcome(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every step has this signature
     actions.record_outcome(actor(request), request.POST.get("meeting", ""), project=request.POST.get("project") or None)
     return _("The outcome is recorded.")
@@ -162,6 +167,6 @@ def _outcome(request: HttpRequest, event: str) -> str:  # noqa: ARG001 - every s
 
 _STEPS: dict[str, Callable[[HttpRequest, str], str]] = {
     "set-up": _set_up, "register": _register, "request": _request, "schedule": _schedule, "meeting": _meeting,
-    "outcome": _outcome,
+    "outcome": _outcome, "withdraw": _withdraw,
 }  # fmt: skip
-_BOARD = {"schedule", "meeting", "outcome"}
+_BOARD = {"schedule", "meeting", "outcome", "withdraw"}
