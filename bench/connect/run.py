@@ -9,6 +9,7 @@ import csv
 import io
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +22,7 @@ os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 import numpy as np
 from numba import njit
 
-from hongqiao.connect import Streets, Timetable, travel_times
+from hongqiao.connect import Faster, MoreTrains, NewLine, Streets, Timetable, compare, edited, travel_times
 from hongqiao.connect.clock import clock
 from hongqiao.connect.network import Walking, network
 from hongqiao.connect.plain import earliest_arrivals
@@ -162,6 +163,41 @@ def beside_ferrobus(choose):
         )
 
 
+FRESH = """
+import sys, time
+start = time.perf_counter()
+from hongqiao.connect import Timetable, travel_times
+timetable = Timetable.read(sys.argv[1], "2015-10-06")
+travel_times(timetable, timetable.stops["stop_id"].to_list()[:1])
+print(time.perf_counter() - start)
+"""
+
+
+def first_call():
+    """Seconds from the import to the first travel times in a fresh process; kernels and feed compiled before."""
+    command = [sys.executable, "-c", FRESH, str(DATA / "gtfs/vilnius.zip")]
+    taken = [float(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(4)]
+    print(f"{'first call in a fresh process, kernels and feed compiled':<62} ours {min(taken[1:]) * 1e3:8.1f} ms")
+
+
+def what_if():
+    """An edit on the pack's timetable and what it changes, all stations, from 6:00 each minute for an hour."""
+    tables = Path(__file__).resolve().parents[2] / "src/hongqiao/packs/kunshan/tables"
+    pack = Timetable.read_table(
+        tables / "rail_2016.csv", tables / "rail_stations.csv", tables / "rail_services.csv", date="2016-03-10"
+    )
+    edits = {
+        "a faster link": [Faster("AOH", "KNH", "0:10")],
+        "ten more trains": [
+            MoreTrains(pack.schedule.trips["trip_id"][0], tuple(f"{hour}:30" for hour in range(8, 18)))
+        ],
+        "a new line": [NewLine("new", ("KNH", "AOH", "NGH"), (600, 3600), "6:00", "22:00", "0:20")],
+    }
+    for name, edit in edits.items():
+        compare(pack, edited(pack, edit))
+        row(f"what-if on the pack's timetable: {name}", best(lambda edit=edit: compare(pack, edited(pack, edit))))
+
+
 def main():
     if not DATA.is_dir():
         print(f"no shared data at {DATA}: set HONGQIAO_DATA")
@@ -186,6 +222,8 @@ def main():
         f"China, {len(stations)} stations, each minute 06–20 h, median",
         best(lambda: travel_times(china, stations, depart="06:00", window="14:00"), 2),
     )
+    what_if()
+    first_call()
     beside_ferrobus(choose)
     print(
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, Python {sys.version.split()[0]}"

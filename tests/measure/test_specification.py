@@ -157,3 +157,19 @@ def test_a_published_table_is_examined_from_a_specification(tmp_path):
     assert [line.row for line in result.lines if line.column != "variant"] == ["cell 3"]
     with pytest.raises(UnmatchedWeights, match=r"none for farms; no column farm"):
         run(spec(tmp_path, text.replace("farms = 1", "farm = 1").replace("{}", "1, 2, 3, 4")))
+
+
+def test_what_a_record_computes_is_no_gap_of_a_values_table(tmp_path):
+    from importlib.resources import files
+
+    pack = files("hongqiao.packs") / "kunshan"
+    for name in ("indicators.toml", "values.csv"):
+        (tmp_path / name).write_bytes((pack / name).read_bytes())
+    text = '[[profile]]\nindicators = "indicators.toml"\nvalues = "values.csv"\nplaces = ["kunshan", "shanghai"]\n'
+    (result,) = run(spec(tmp_path, text))
+    assert "industrial-isomorphism" in result.notes[0]
+    named = {dict(line.details).get("indicator") for line in result.lines}
+    assert "co-patents" in named
+    assert "industrial-isomorphism" not in named
+    (score,) = [line for line in result.lines if line.row == "infrastructure"]
+    assert dict(score.details)["low"] < score.figure.value < dict(score.details)["high"]

@@ -65,10 +65,11 @@ class PackFolder:
         return list(pack.get(kind, []))
 
     def quotes(self) -> Iterator[Quoted]:
-        for kind in ("clause", "target", "measure", "event", "watch"):
+        for kind in ("clause", "target", "measure", "event", "watch", "fact"):
             for thing in self.things(kind):
-                announced = thing.get("announces", {}).values()
-                for quote in [*thing.get("quotes", []), *announced]:
+                announced = thing.get("announces", {}).get("projects", [])
+                wordings = announced if isinstance(announced, list) else [announced]
+                for quote in [*thing.get("quotes", []), *wordings]:
                     yield Quoted(thing["id"], quote["document"], quote["exact"], quote.get("nth", 1))
         for project in self.things("project"):
             for event in project.get("events", []):

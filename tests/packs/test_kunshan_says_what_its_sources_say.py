@@ -48,7 +48,8 @@ def test_the_chinese_version_has_no_travel_times() -> None:
 def test_the_announced_projects_have_no_names_and_so_no_rows() -> None:
     assert KUNSHAN.things("project") == []
     week = next(event for event in KUNSHAN.things("event") if event["id"] == "kunshan-week-2022")
-    assert week["announces"]["projects"]["exact"] == "20 Kooperationsprojekte"
+    said = [quote["exact"] for quote in week["announces"]["projects"]]
+    assert said == ["20 Kooperationsprojekte", "20 cooperation projects", "20个"]
 
 
 def test_the_plan_has_three_targets_and_one_of_them_is_nested_in_that_of_suzhou() -> None:

@@ -27,10 +27,12 @@ def kept(towns: str, tmp_path: Path) -> backup.Manifest:
 def test_a_backup_comes_back_as_it_was(towns: str, kept: backup.Manifest) -> None:
     before = everything()
     actions.create_programme(LOCAL, "later", {"en": "Later"})
+    actions.ask_for_import(LOCAL, "later", "projects.csv", b"id,name_en\nA,First\n")
     restored = backup.restore(kept.path, replace=True)
     assert everything() == before
     assert (restored.position, restored.head) == ledger.head() == (kept.position, kept.head)
     assert verifying.verify().sound
+    assert not models.Job.objects.exists()
     assert models.CurrentFact.objects.get(fact="bridge-count").claims == 2
     assert actions.create_programme(LOCAL, "next", {"en": "Next"}).position == kept.position + 1
 

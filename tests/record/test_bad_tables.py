@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from hongqiao.errors import BadTable, DocumentMissing, NotAllowed, PathInName, UnknownRow
+from hongqiao.ground import basis as bases
 from hongqiao.record import actions, ledger, models, verifying
 from hongqiao.record.bulk.exporting import FORMATS, Export
 from hongqiao.record.roles import LOCAL, Actor, Role
@@ -208,6 +209,14 @@ def test_a_link_without_an_id_is_found_again(towns: str) -> None:
     assert (job.same, models.Partner.objects.get(role="lead").side) == (1, "ald")
 
 
+def test_what_no_database_can_hold_is_refused(towns: str) -> None:
+    rows = '{"id": "A", "name_en": "a\\u0000"}, {"id": "B", "name_en": "\\ud800"}, {"id": "C", "name_en": ""}'
+    plans = '{"id": "p", "name_en": "P", "order": 3000000000}'
+    content = f'{{"tables": {{"projects": [{rows}], "plans": [{plans}]}}}}'
+    found = {(column, error) for _row, column, _got, error in wrong(imported("x.json", content.encode()))}
+    assert found == {("name_en", "BadValue"), ("order", "BadValue")}
+
+
 def test_a_circle_through_the_record_is_found(towns: str) -> None:
     imported("plans.csv", sheet("id,name_en,parent", ["up", "Up", ""], ["down", "Down", "up"]))
     job = imported("plans.csv", sheet("id,parent", ["up", "down"]))
@@ -268,6 +277,22 @@ def test_an_editor_judges_in_the_own_name_and_creates_no_programme(towns: str) -
     assert wrong(imported("j.json", json.dumps(content).encode(), EDITOR)) == [(2, "by", "the mayor", "NotAllowed")]
     content = {"tables": {"programmes": [{"id": "new", "name_en": "New"}]}}
     assert wrong(imported("p.json", json.dumps(content).encode(), EDITOR, "new")) == [(2, "id", "new", "NotAllowed")]
+
+
+def test_a_table_is_no_way_round_the_verbs_of_its_rows(towns: str) -> None:
+    basis = bases.as_json(bases.Step("sum", "1", (bases.Assumption("ed", "a guess"),)))
+    offer = {"id": "o", "institution": "ald-council", "language": "en", "text": "Cranes for rent", "state": "published"}
+    rows = {
+        "values": [{"id": "v", "period": "2025", "unit": "count", "value": 3, "basis": basis}],
+        "offers": [offer, {**offer, "id": "p", "state": "submitted"}],
+    }
+    content = json.dumps({"tables": rows}).encode()
+    job = imported("x.json", content, EDITOR, skip_bad_rows=True)
+    assert wrong(job) == [(2, "basis", "3.0", "NotAllowed"), (2, "state", "published", "NotAllowed")]
+    assert (job.added, models.Offer.objects.get().submitted_by) == (1, "ed")
+    assert imported("x.json", content, Actor("pia", Role.PUBLISHER)).state == "done"
+    token = Actor("local", Role.ADMINISTRATOR, None, frozenset({"documents"}))
+    assert wrong(imported("projects.csv", sheet("id,name_en", ["A", "A"]), token)) == [(2, "id", "A", "NotAllowed")]
 
 
 def test_rows_of_another_programme_are_left_alone(towns: str) -> None:

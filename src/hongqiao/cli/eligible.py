@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from hongqiao.match.eligibility import Bulk, firms, measures
-from hongqiao.match.reading import entries
+from hongqiao.match.eligibility import Bulk
+from hongqiao.match.reading import firms_of, measures_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("firms", type=Path, help="firms with their facts, as .json, .jsonl or .yaml")
+    parser.add_argument("firms", type=Path, help="firms with their facts, as .json, .jsonl, .yaml, .csv or .xlsx")
     parser.add_argument("measures", type=Path, help="measures with their conditions, in the same form")
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, metavar="DAY", help="the day that is asked about (default today)"
@@ -23,7 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Answer and print."""
     day = args.as_of or dt.datetime.now(dt.UTC).date()
-    bulk = Bulk(firms(entries(args.firms)), measures(entries(args.measures)), as_of=day)
+    measures = measures_of(args.measures)
+    bulk = Bulk(firms_of(args.firms, measures), measures, as_of=day)
     answers = [bulk.open(row, column) for row in range(len(bulk.firms)) for column in range(len(bulk.measures))]
     if args.json:
         print(json.dumps([asdict(answer) for answer in answers], ensure_ascii=False))

@@ -12,7 +12,7 @@ from hongqiao.match.reading import profiles
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("offers", type=Path, help="offers, as .json, .jsonl, .yaml or .csv with id and text")
+    parser.add_argument("offers", type=Path, help="offers, as .json, .jsonl, .yaml, .csv or .xlsx with id and text")
     parser.add_argument("needs", type=Path, help="needs, in the same form")
     parser.add_argument("-k", type=int, default=10, help="matches per need (default 10)")
     parser.add_argument(

@@ -118,11 +118,7 @@ def outlines(grid: NDArray[np.bool_]) -> list[list[Ring]]:
             ring.append(turn)
             if turn == start:
                 break
-        corners = [
-            p for k, p in enumerate(ring[:-1])
-            if (p[0] - ring[k - 1 if k else -2][0]) * (ring[k + 1][1] - p[1]) != (p[1] - ring[k - 1 if k else -2][1]) * (ring[k + 1][0] - p[0])
-        ]  # fmt: skip
-        rings.append([*corners, corners[0]])
+        rings += [_corners(simple) for simple in _simple(ring)]
     outer = [[ring] for ring in rings if _area(ring) > 0]
     for hole in (ring for ring in rings if _area(ring) < 0):
         around = [polygon for polygon in outer if _inside(hole[0], polygon[0])]
@@ -130,12 +126,44 @@ def outlines(grid: NDArray[np.bool_]) -> list[list[Ring]]:
     return outer
 
 
+def _simple(ring: Ring) -> list[Ring]:
+    """A closed ring cut where it comes back to a corner, so that no ring touches itself (RFC 7946, OGC simple features)."""
+    found: list[Ring] = []
+    path: Ring = []
+    place: dict[tuple[int, int], int] = {}
+    for corner in ring:
+        if corner in place:
+            begin = place[corner]
+            found.append([*path[begin:], corner])
+            for other in path[begin + 1 :]:
+                del place[other]
+            del path[begin + 1 :]
+        else:
+            place[corner] = len(path)
+            path.append(corner)
+    return found
+
+
+def _corners(ring: Ring) -> Ring:
+    """A ring without the corners on its straight stretches, from its lowest left one on."""
+    open_ring = ring[:-1]
+    bends = [
+        here
+        for before, here, after in zip(
+            [open_ring[-1], *open_ring[:-1]], open_ring, [*open_ring[1:], open_ring[0]], strict=True
+        )
+        if (here[0] - before[0]) * (after[1] - here[1]) != (here[1] - before[1]) * (after[0] - here[0])
+    ]
+    begin = bends.index(min(bends))
+    return [*bends[begin:], *bends[:begin], bends[begin]]
+
+
 def _area(ring: Ring) -> int:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
 
 
 def _inside(corner: tuple[int, int], ring: Ring) -> bool:
-    # a hole's first corner is its lowest left one: the true cell diagonally below it lies in the ring around
-    x, y = corner[0] - 0.5, corner[1] - 0.5
+    # a hole's first corner is its lowest left one: the cell to the left of it is true and lies in the ring around
+    x, y = corner[0] - 0.5, corner[1] + 0.5
     crossings = sum((a[1] > y) != (b[1] > y) and x < a[0] for a, b in pairwise(ring))
     return crossings % 2 == 1

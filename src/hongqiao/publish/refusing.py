@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
+from hongqiao.errors import NotAllowed
 from hongqiao.record import refusals
 from hongqiao.record.refusals import Asked
 
@@ -58,10 +59,15 @@ class NoteRefusals:
             note(request, getattr(request, "refusal_kind", kind), response.status_code, what)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Remember why, where a page refused by raising."""
-        if isinstance(exception, PermissionDenied | SuspiciousOperation):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Remember why, where a page refused by raising; what a verb does not allow is a page of its own, too."""
+        if isinstance(exception, PermissionDenied | SuspiciousOperation | NotAllowed):
             request.refusal = str(exception)  # type: ignore[attr-defined]  # ours, read above
+        if isinstance(exception, NotAllowed):
+            from hongqiao.publish.pages import refused
+
+            return refused.forbidden(request)
+        return None
 
 
 def _said(response: HttpResponse) -> str:

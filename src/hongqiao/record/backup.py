@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 
 from hongqiao.errors import BadBackup
 from hongqiao.record import ledger, projections, triggers, verifying
-from hongqiao.record.models import Derived, Passing
+from hongqiao.record.models import Derived, Job, Passing
 
 FORMAT = "hongqiao-backup-1"
 _MANIFEST = "manifest.json"
@@ -149,6 +149,7 @@ def restore(path: Path, *, replace: bool = False, progress: Callable[[int, int],
         _check_sums(archive, path, sums)
         with transaction.atomic():
             _empty(replace=replace)
+            Job.objects.all().delete()  # work on its way was for the record that was here before
             _load(archive, progress)
             projections.rebuild()
             triggers.install(connection)

@@ -96,17 +96,15 @@ def since(of: Subject, day: dt.date, most: int = MOST) -> list[Changed]:
 def _filed(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
     if of.kind != "programme":
         return []
-    rows = (
-        models.Filing.objects.filter(programme=of.id, at__gte=start)
-        .select_related("document")
-        .order_by("-position", "-id")
-    )
+    filed = models.Filing.objects.filter(programme=of.id, at__gte=start).order_by("-position", "-id")
+    newest = list(filed.values_list("pk", flat=True)[:most])  # sorted without what is joined
+    rows = models.Filing.objects.filter(pk__in=newest).select_related("document").order_by("-position", "-id")
     return [
         Changed(
             row.position, row.at, "added", "document", row.document_id,
             {row.document.language or "und": row.document.title or row.document.name}, period=row.document.published,
         )
-        for row in rows[:most]
+        for row in rows
     ]  # fmt: skip
 
 
@@ -118,10 +116,14 @@ def _judged(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
         return []
     elif of.kind == "place":
         rows = rows.filter(fact__in=_facts_of(of.id))
-    # the ids first, so that of many rows only those that are told are sorted with all that hangs on them
-    ids = list(rows.order_by("-position", "-id").values_list("id", flat=True)[:most])
-    told = models.Judgement.objects.filter(pk__in=ids).select_related("claim__quote", "claim__document")
-    latest = sorted(told, key=lambda row: (-row.position, ids.index(row.id)))
+    newest = list(
+        rows.order_by("-position", "-id").values_list("pk", flat=True)[:most]
+    )  # sorted without what is joined
+    latest = list(
+        models.Judgement.objects.filter(pk__in=newest)
+        .select_related("claim__quote", "claim__document")
+        .order_by("-position", "-id")
+    )
     shown = {item.id: item for item in said(row.claim for row in latest)}
     names = _names_of_facts({row.fact for row in latest})
     return [
@@ -173,9 +175,7 @@ def _edited(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
         rows = rows.filter(table=of.kind, row=of.id)
     if of.kind == "programme":
         own = _own(of.id)
-        latest = [row for row in rows.order_by("-position", "-id")[: most * 20] if row.row in own[row.table]][
-            : most * 2
-        ]
+        latest = [row for row in rows.order_by("-position", "-id")[: most * 6] if row.row in own[row.table]][: most * 2]
     else:
         latest = list(rows.order_by("-position", "-id")[:most])
     first = _first_states(latest)

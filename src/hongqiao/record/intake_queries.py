@@ -13,8 +13,8 @@ from hongqiao.record.page_queries import DocumentHead, Said, counted, counted_in
 from hongqiao.record.programme_queries import claims_of_facts, programme
 from hongqiao.record.programme_shown import Names, ProgrammeHead
 
-CLAIMS = 25  # of a batch on one page
-DIFFERING = 120  # claims of a batch that are held against the other languages
+CLAIMS = 20  # of a batch on one page
+DIFFERING = 40  # claims of a batch that are held against the other languages
 DOCUMENTS = 100  # of a batch that its page lists
 RELATIONS = {"contradicts": 0, "new": 1, "confirms": 2}
 

@@ -16,12 +16,12 @@ from hongqiao.record.target_evidence import outcome
 LARGE = 400  # accepted claims beyond which an overview shows a part, and its counts rest on the ledger as a whole
 STATED = 100  # facts beside targets and what is watched; of a large programme, `STATED_LARGE`
 STATED_LARGE = 6
-TARGETS = 8
-WATCHES = 12
+TARGETS = 6
+WATCHES = 8
 CONFLICTS = 4
 CONFLICTS_A_PAGE = 12
-EVENTS = 30  # the latest; the others are found by search and through their institutions
-MEASURES = 30
+EVENTS = 15  # the latest; the others are found by search and through their institutions
+MEASURES = 15
 WAITING = 20
 
 

@@ -41,7 +41,7 @@ class Funnel:
     running: Figure
     silent: Figure
     silent_projects: tuple[Silent, ...]
-    silent_after: int
+    silent_months: int
 
     @property
     def empty(self) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -126,9 +127,10 @@ def projects(
 
 def is_silent(item: Stands | None, quiet: dt.date) -> bool:
     """Whether the last evidence of a project that has not ended lies on or before the day of silence."""
-    if item is None or item.stage in ENDED or item.last_evidence is None:
+    if item is None or item.stage in ENDED:
         return False
-    return item.last_evidence <= quiet
+    last = item.last_evidence or item.since  # entered without any evidence, it is silent since then
+    return last is not None and last <= quiet
 
 
 def stands_of(programme_id: str, as_of: dt.date) -> dict[str, Stands]:
@@ -139,11 +141,11 @@ def stands_of(programme_id: str, as_of: dt.date) -> dict[str, Stands]:
             key: Stands(stage, since, last)
             for key, stage, since, last in rows.values_list("project_id", "stage", "since", "last_evidence")
         }
-    found: dict[str, list[models.ProjectEvent]] = {
+    found: dict[str, list[Any]] = {
         key: [] for key in models.Project.objects.filter(programme=programme_id).values_list("id", flat=True)
     }
-    events = models.ProjectEvent.objects.filter(project__programme=programme_id)
-    for event in events.only("id", "project_id", "stage", "on", "quote_id", "figure_id", "by", "withdraws_id"):
+    columns = ("id", "project_id", "stage", "on", "quote_id", "figure_id", "by", "withdraws_id")
+    for event in models.ProjectEvent.objects.filter(project__programme=programme_id).values_list(*columns, named=True):
         found[event.project_id].append(event)
     lives: Mapping[str, Life] = {key: fold_life(items, as_of, with_money=False) for key, items in found.items()}
     return {key: Stands(life.stage, life.since, life.last_evidence) for key, life in lives.items()}

@@ -291,6 +291,7 @@ def _compile(data: Mapping[str, Any]) -> Pack:
         conjunctions=frozenset(words(ranges.get("and", ""))),
         origins=_flag(ranges.get("from", "")),
         goals=_flag(ranges.get("to", "")),
+        parts=frozenset(words(ranges.get("of", ""))),
         lists=frozenset(words(ranges.get("list", ""))),
         by=_flag(change.get("by", "")),
         by_quoted=bool(change.get("quoted", False)),

@@ -98,6 +98,7 @@ class Pack:
     origins: Lexicon[bool]
     goals: Lexicon[bool]
     lists: frozenset[str]
+    parts: frozenset[str]
     by: Lexicon[bool]
     by_quoted: bool
     up: Pattern

@@ -19,8 +19,12 @@ _PLACEHOLDERS = {
     "era": r"(?P<era>令和|平成|昭和)(?P<ey>\d{1,2}|元)",
 }
 _WORD_BEGINS = r"\b"
-_MOST_MONTHS = 11
-_HAN_COUNTS = {letter: 2 + place for place, letter in enumerate("二三四五六七八九十")} | {"两": 2, "十一": 11}
+_MOST_MONTHS = 12
+_HAN_COUNTS = {letter: 2 + place for place, letter in enumerate("二三四五六七八九十")} | {
+    "两": 2,
+    "十一": 11,
+    "十二": 12,
+}
 
 
 def moments(data: Mapping[str, Any]) -> Moments:

@@ -216,6 +216,9 @@ def _quantity(
     status = sense.status(block, draft, said.cues, sentence, within, share=kind == "share", past=past) or "ACTUAL"
     if status == "ACTUAL" and adjacent and block.pack.same.search(block.folded[sentence[0] : sentence[0] + 24]):
         status = last.status_before
+    if draft.earlier and status in {"TARGET", "PLAN", "FORECAST"}:
+        status = "ACTUAL"  # the level that a planned change starts from
+        named = [one for one in named if one.role == "at" and one.start < draft.start]
     running = last.running_before if last.index_before >= index - 2 else None
     said_before = moment.Said(last.period_before if adjacent else None, last.stated, running)
     period, deadline = moment.choose(block, draft, named, status, clock, sentence, within, said_before)

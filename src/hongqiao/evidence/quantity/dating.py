@@ -77,6 +77,10 @@ def _assemble(
 def _run(parts: dict[str, str], said: Moments, published: Period | None, year: int | None) -> tuple[str | None, bool]:
     """``von Januar bis Juni``, ``the first nine months of 2018``, ``前三季度``, ``March 2016 to November 2017``."""
     first, last = 1, 0
+    if "n" in parts and "month" in parts and year is not None:
+        count, last = said.counts.get(parts["n"], 0) or int(parts["n"]), _month(parts, said) or 0
+        begun = year * 12 + last - count  # "the twelve months to March 2023"
+        return f"{begun // 12:04}-{begun % 12 + 1:02}/{year:04}-{last:02}", True
     if "n" in parts:
         last = said.counts.get(parts["n"], 0) or (int(parts["n"]) if parts["n"].isdigit() else 0)
     elif "qto" in parts:

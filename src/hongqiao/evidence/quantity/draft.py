@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Any
 
 from hongqiao.evidence.language.pack import Pack
 
@@ -46,23 +45,24 @@ class Block:
     folded: str
     pack: Pack
     offset: int
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[str, tuple[list[int], list[re.Match[str]]]] = field(default_factory=dict, compare=False, repr=False)
+    said: dict[tuple[str, Span], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def found(self, name: str, pattern: re.Pattern[str], text: str, first: int, last: int) -> list[re.Match[str]]:
         """The matches of a pattern that begin in a stretch; the whole block is searched once."""
         held = self.kept.get(name)
         if held is None:
             matches = list(pattern.finditer(text))
-            held = self.kept[name] = [[match.start() for match in matches], matches]
+            held = self.kept[name] = ([match.start() for match in matches], matches)
         return held[1][bisect_left(held[0], first) : bisect_left(held[0], last)]
 
     def says(self, name: str, pattern: re.Pattern[str], stretch: Span) -> bool:
         """Whether a pattern is found in a stretch of the folded text; asked once."""
         key = (name, stretch)
-        held = self.kept.get(key)
+        held = self.said.get(key)
         if held is None:
-            held = self.kept[key] = pattern.search(self.folded, *stretch) is not None
-        return bool(held)
+            held = self.said[key] = pattern.search(self.folded, *stretch) is not None
+        return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ def _share_unit(block: Block, first: Draft, second: Draft) -> None:
         return
     between = block.folded[first.end : second.start].strip()
     pack = block.pack
+    if between in pack.parts and first.sort == "bare" and second.sort == "count" and 2 <= first.value < second.value:
+        first.sort, first.unit = "count", "count"  # "300 der 2.150 Stellen"
+        return
     pair = between in pack.goals
     listed = between in pack.lists or (all(part in pack.lists for part in between.split()) and bool(between))
     if not (pair or listed):
@@ -125,6 +128,7 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
     latest: str | None = None
     position = 0
     for block, listed in blocks:
+        before: Draft | None = None
         for draft in listed:
             latest = known[position] or latest
             wanted = draft.sort == "bare" and draft.magnitude >= (_MONEY_MAGNITUDE if block.pack.spaced else 1e4)
@@ -134,19 +138,28 @@ def imply_money(blocks: list[tuple[Block, list[Draft]]]) -> None:
                     draft.end = max(draft.number_end, block.text.rfind(draft.noun, 0, draft.end + 1))
                     while block.text[draft.end - 1] == " ":
                         draft.end -= 1
-            if wanted and _counting(block, draft):
+            if wanted and (_counting(block, draft) or _counted_before(block, before, draft)):
                 draft.sort, draft.unit, wanted = "count", "count", False
             if wanted:
                 currency = latest or ahead[position]
                 if currency is not None:
                     draft.sort, draft.unit, draft.unit_implied = "money", currency, True
             position += 1
+            before = draft
+
+
+def _counted_before(block: Block, before: Draft | None, draft: Draft) -> bool:
+    """Whether the sentence last counted something: ``1,4 milhão de pessoas – das oito milhões``."""
+    if before is None or before.sort != "count" or not before.noun or before.magnitude < _MONEY_MAGNITUDE:
+        return False
+    between = block.folded[before.end : draft.start]
+    return len(between) <= _FAR and ". " not in between and "\n" not in between
 
 
 def _counting(block: Block, draft: Draft) -> bool:
     """Whether words around a large number say that it counts something: ``旅客人次可达1200万``, ``2,5 millions d'EVP``."""
     text, pack = block.folded, block.pack
-    if pack.no_money.search(text, max(0, draft.start - 16), draft.start) is not None:
+    if pack.no_money.search(text, max(0, draft.start - _FAR), draft.start) is not None:
         return True
     link = pack.links.match(text, past_spaces(text, draft.end)) if pack.links and pack.spaced else None
     return link is not None and block.text[past_spaces(text, link[1]) :][:2].isupper()

@@ -9,7 +9,7 @@ from hongqiao.evidence.quantity.draft import Block, Draft
 from hongqiao.ground.period import Period, Precision
 
 _LEAD = 40  # characters before a period that say whether it is a deadline
-_OPENING = 400  # characters of a text that say whether it is news of a day
+_OPENING = 600  # characters of a text that say whether it is news of a day
 _CLAUSE = re.compile(r"[;；,，。:]|、(?=20\d\d年)|[えしりけげせてみ]、| und | and | et | e |并")
 
 
@@ -68,6 +68,9 @@ def moments(block: Block, first: int, last: int, clock: Clock) -> list[Moment]:
             continue
         ahead = "ny" in said.templates[int((match.lastgroup or "t0")[1:])][1]
         role = "by" if ahead else _role(block, match, said, text, clock)
+        bracket = block.folded[found[-1].end : match.start()] if found else ""
+        if bracket.strip() in {"(", "（"} and "/" in text:
+            found.pop()  # 上半期（4～9月）: the months say it better
         found.append(Moment(match.start(), match.end(), text, role, fine))
     return found
 
@@ -133,9 +136,9 @@ def choose(
     """The period and the deadline of a quantity: of the periods its sentence names the nearest that fits."""
     best = _nearest(block, draft, named, status, clock)
     ahead = status in _AHEAD
-    if (best is None or not within[0] <= best.start < within[1]) and clock.year is not None:
-        if block.pack.moments.whole.search(block.folded, *within) is not None:
-            return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
+    apart = best is None or not within[0] <= best.start < within[1]
+    if apart and clock.year is not None and block.pack.moments.whole.search(block.folded, *within) is not None:
+        return f"{clock.year:04}" if ahead else (said.stated or f"{clock.year:04}")[:4], None
     if best is None or (best.role == "plan" and not ahead):
         return _default(block, draft, sentence, within, status, clock, said), None
     if not best.fine and said.stated is not None and said.stated[4:5] == "-" and best.text[4:] == "":
@@ -177,6 +180,10 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
     best: Moment | None = None
     cost = 1e9
     ahead = status in _AHEAD
+    end = draft.start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    contrasted = bool(named) and block.pack.before_compared.match_before(text, end) is not None
     for one in named:
         own = text[one.end : draft.start] in _OF  # 2021年的13719元
         if (one.start < draft.end and draft.start < one.end) or (one.role == "ref" and not own):
@@ -194,6 +201,8 @@ def _nearest(block: Block, draft: Draft, named: list[Moment], status: str, clock
             continue
         if one.role in _DUE and before and broken and clock.plan is not None and clock.plan.endswith(one.text[:4]):
             continue
+        if before and contrasted:
+            price += 40  # "contra 38,2 milhões em igual período de 2018": what follows dates it
         price += 35 * len(_STRONG.findall(between)) + 10 * len(_WEAK.findall(between))
         if broken and not before:
             price += 25

@@ -58,13 +58,16 @@ def one_of(block: Block, match: re.Match[str]) -> Draft | None:
         found = [float(part) for part in re.findall(r"\d+", match[0])]
     else:
         found = [_value(part, block) for part in block.pack.numbers.part.findall(match[0])]
+    if not block.pack.spaced:
+        found.sort()  # 3人に1人: of three one
     if len(found) != 2 or not found[0] or found[0] >= found[1]:
         return None
+    lead = match.end("lead") if "lead" in match.re.groupindex and match["lead"] else match.start()
     end = match.end()
     unit = amount.meaning_at(block, past_spaces(block.folded, end))
     if unit is not None and unit[0][0] in {"unit", "money"}:
         return None  # "une valeur sur sept jours"
-    draft = Draft(match.start(), end, match.start(), found[0] / found[1], "share", "1", number_end=end)
+    draft = Draft(lead, end, lead, found[0] / found[1], "share", "1", number_end=end)
     noun = Draft(0, 0, 0, found[1])
     draft.end = amount.noun_after(block, noun, end)
     draft.noun = noun.noun

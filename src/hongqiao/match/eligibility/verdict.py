@@ -110,6 +110,11 @@ def require_types(firm: Firm, kinds: Mapping[str, str]) -> dict[str, Fact]:
     return found
 
 
+def _comparable(value: Fact | None) -> object:
+    """A fact as a key: its type with it, since True equals 1 and yet answers differently."""
+    return (type(value), tuple(value)) if isinstance(value, list) else (type(value), value)
+
+
 class Bulk:
     """All firms against all measures: one byte per condition, opened into quotes on demand."""
 
@@ -137,6 +142,7 @@ class Bulk:
         }
         self._starts = np.cumsum([0, *(len(item.conditions) for item in self.measures)])
         self.answers: NDArray[np.uint8] = np.full((len(self.firms), int(self._starts[-1])), UNASKED, np.uint8)
+        self._combinations: dict[tuple[str, ...], tuple[list[int], NDArray[np.int64]]] = {}
         known: dict[str, NDArray[np.uint8]] = {}  # the same condition in several measures is asked once
         for number, item in enumerate(self.measures):
             if item.valid(as_of):
@@ -151,7 +157,8 @@ class Bulk:
             progress(number + 1, len(self.measures))
 
     def _column(self, condition: Condition, contexts: list[Any], owner: str) -> NDArray[np.uint8]:
-        answers = np.empty(len(contexts), np.uint8)
+        firsts, likeness = self._alike(condition.needs)
+        answers = np.empty(len(firsts), np.uint8)
         execute = condition.program.execute
         careful = self._careful
         if condition.divisors:
@@ -159,13 +166,32 @@ class Bulk:
                 row for row, facts in enumerate(self._facts) if any(facts.get(name) == 0 for name in condition.divisors)
             )
             careful = careful.union(zero)
-        for row, (context, facts) in enumerate(zip(contexts, self._facts, strict=True)):
+        for place, row in enumerate(firsts):
             try:  # the plain yes and no of whole data, which is nearly all; everything else is asked with care
-                answer = execute(context) if row not in careful else None
+                answer = execute(contexts[row]) if row not in careful else None
             except (KeyError, RuntimeError, TypeError, ZeroDivisionError, ValueError, OverflowError):
                 answer = None
-            answers[row] = int(answer) if answer is True or answer is False else _ask(condition, context, facts, owner)
-        return answers
+            answers[place] = (
+                int(answer)
+                if answer is True or answer is False
+                else _ask(condition, contexts[row], self._facts[row], owner)
+            )
+        return answers[likeness]
+
+    def _alike(self, needs: tuple[str, ...]) -> tuple[list[int], NDArray[np.int64]]:
+        """The first firm of each combination of these facts, and for every firm which of them it is like."""
+        if needs not in self._combinations:
+            seen: dict[object, int] = {}
+            firsts: list[int] = []
+            likeness = np.empty(len(self._facts), np.int64)
+            for row, facts in enumerate(self._facts):
+                key = tuple(_comparable(facts.get(name)) for name in needs)
+                if key not in seen:
+                    seen[key] = len(firsts)
+                    firsts.append(row)
+                likeness[row] = seen[key]
+            self._combinations[needs] = firsts, likeness
+        return self._combinations[needs]
 
     def verdicts(self) -> NDArray[np.uint8]:
         """(firms, measures): the index into VERDICTS of each pair."""

@@ -24,7 +24,7 @@ from hongqiao.match.exchange.profile import (
 type Scores = NDArray[np.float32]
 BLOCK = 512  # queries scored at once
 REASONS = 3
-GRADES = ((0.75, "strong"), (0.4, "possible"), (0.0, "weak"))
+GRADES = ((0.6, "strong"), (0.2, "possible"), (0.0, "weak"))
 CLOSE = 0.3  # a sentence pair below this cosine speaks against the match
 
 
@@ -37,9 +37,10 @@ class _Declined:
 class Exchange:
     """Profiles that queries are matched with, across languages.
 
-    Scores fuse the whole text, the closest sentence and shared terms; they are corrected for hubs over the queries
-    asked together (where a language has 50 or more of them, or `probes` are given) and set beside the profiles of
-    the same language, so that a mixed pool is fair to each.
+    Scores fuse the whole text, the closest sentence and shared terms, each vector without the mean of its language;
+    they are corrected for hubs over the queries asked together (where a language has 50 or more of them, or `probes`
+    are given), lifted for profiles like the two best, and set beside the profiles of the same language, so that a
+    mixed pool is fair to each.
 
     >>> class Letters:  # any encoder will do; this one counts letters
     ...     name, dimension, languages = "letters", 26, frozenset({"en"})

@@ -1,4 +1,8 @@
-"""The exact nearest vectors: a matrix product in blocks, and a compiled choice of the largest few."""
+"""The exact nearest vectors: a matrix product in blocks, and a compiled choice of the largest few.
+
+`Nearest` holds vectors that are asked again and again; where the processor multiplies bytes (AVX-512 VNNI) it sorts
+most of them out by a bound over bytes first. The answers are those of `nearest`, which needs no preparation.
+"""
 
 import numpy as np
 from numba import njit, prange
@@ -48,6 +52,32 @@ def nearest(queries: Matrix, vectors: Matrix, k: int) -> tuple[Matrix, NDArray[n
         np.matmul(left, block.T, out=scores)
         _keep_largest(scores, start, values, places)
     return values, places
+
+
+class Nearest:
+    """Vectors ready to be asked for the nearest of many queries, exactly.
+
+    >>> index = Nearest(np.eye(2, dtype=np.float32))
+    >>> index.search(np.eye(2, dtype=np.float32), 1)[1].ravel().tolist()
+    [0, 1]
+    """
+
+    def __init__(self, vectors: Matrix) -> None:
+        from hongqiao.match.exchange import byte_tiles, nearest_bytes
+
+        self.vectors = np.ascontiguousarray(vectors, np.float32)
+        large = len(self.vectors) > nearest_bytes.HEAD and bool(np.isfinite(self.vectors).all())
+        self._packed = nearest_bytes.pack(self.vectors) if large and byte_tiles.available() else None
+
+    def search(self, queries: Matrix, k: int) -> tuple[Matrix, NDArray[np.int64]]:
+        """The k largest inner products of each query: (queries, k) scores in descending order, and their rows."""
+        from hongqiao.match.exchange import nearest_bytes
+
+        asked = np.ascontiguousarray(queries, np.float32)
+        few = k < 1 or k > nearest_bytes.HEAD or not len(asked) or not np.isfinite(asked).all()
+        if self._packed is None or few:
+            return nearest(asked, self.vectors, k)
+        return nearest_bytes.search(self._packed, self.vectors, asked, k)
 
 
 def nearest_reference(queries: Matrix, vectors: Matrix, k: int) -> tuple[Matrix, NDArray[np.int64]]:

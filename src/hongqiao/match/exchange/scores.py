@@ -17,7 +17,8 @@ SENTENCE_STEP, SENTENCE_LEAST, SENTENCE_MOST, SCALE, LEXICAL_WEIGHT = 0.15, 0.3,
 HUB_WEIGHT, HUB_NEIGHBOURS, HUB_QUERIES = 0.45, 20, 50
 CENTRE_WEIGHT = 10.0  # a language's mean counts fully only where many profiles make it
 LIKE_BEST, LIKE_WEIGHT, LIKE_HEAT = 2, 0.6, 0.1
-PRIOR_MEAN, PRIOR_SPREAD, PRIOR_WEIGHT = 0.35, 0.15, 4.0  # of whole + sentence over unrelated texts
+PRIOR_MEAN, PRIOR_SPREAD, PRIOR_WEIGHT = 0.02, 0.15, 20.0  # of the whole score over unrelated texts
+HALF, STEEP = 4.3, 1.63  # where the labelled set's readers find half of the pairs fit, and how fast that turns
 _RUN = re.compile(r"[^\W\d_\u3400-\u9fff]+|\d+(?:[.,]\d+)*|[\u3400-\u9fff]+")
 
 
@@ -149,5 +150,5 @@ def beside_their_language(scores: Scores, groups: NDArray[np.int64]) -> Scores:
 
 
 def graded(standing: Scores) -> Scores:
-    """Spreads above the mean as a score from 0 to 1: one half at two and a half spreads."""
-    return (1 / (1 + np.exp(-1.5 * (standing - 2.5)))).astype(np.float32)
+    """Spreads above the mean as a score from 0 to 1: the chance of a fit, by a logistic curve over the labelled set."""
+    return (1 / (1 + np.exp(-STEEP * (standing - HALF)))).astype(np.float32)

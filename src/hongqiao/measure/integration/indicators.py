@@ -48,6 +48,8 @@ class Indicator:
     aspect: str
     would_fill: Names
     goalposts: Goalposts | None = None
+    computed: bool = False
+    """Whether the record computes it from its own tables, so that a values table need not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _indicator(row: Mapping[str, Any], where: str, fields: tuple[str, ...]) -> I
     goalposts = goalposts_of(row["goalposts"], row["direction"], where) if "goalposts" in row else None
     return Indicator(
         row["id"], _names(row["names"]), _names(row["definition"]), row["unit"], row["direction"], row["field"],
-        row["aspect"], _names(row["would_fill"]), goalposts,
+        row["aspect"], _names(row["would_fill"]), goalposts, "computed" in row,
     )  # fmt: skip
 
 

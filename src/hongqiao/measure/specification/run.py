@@ -120,7 +120,11 @@ def _composite(given: Mapping[str, Any], folder: Path, where: str) -> Result:
 def _profile(given: Mapping[str, Any], folder: Path, where: str, as_of: dt.date | None, language: str) -> Result:
     indicators = read_indicators(folder / str(needed(given, "indicators", where)))
     values = read_values(folder / str(needed(given, "values", where)), indicators)
-    found = profile(indicators, values, given.get("places"), as_of, weights=given.get("weights"))
+    there = {value.indicator for value in values}
+    elsewhere = [one.id for one in indicators if one.computed and one.id not in there]
+    kept = [one for one in indicators if one.id not in elsewhere]
+    found = profile(kept, values, given.get("places"), as_of, weights=given.get("weights"))
+    notes = (f"left to a record, which computes them from its tables: {', '.join(elsewhere)}",) if elsewhere else ()
     lines = []
     for field in found.fields:
         for cell in field.cells:
@@ -134,7 +138,7 @@ def _profile(given: Mapping[str, Any], folder: Path, where: str, as_of: dt.date 
         lines.append(Line(field.field, "score", score, field.withheld(language) or "", told))
     index = found.index.figure if found.index else None
     lines.append(Line("index", "score", index, found.withheld(language) or "", _range(found.index_interval)))
-    return Result(str(given.get("id", "profile")), "profile", "five fields", tuple(lines))
+    return Result(str(given.get("id", "profile")), "profile", "five fields", tuple(lines), notes)
 
 
 def _range(interval: Figure | None) -> tuple[tuple[str, Any], ...]:

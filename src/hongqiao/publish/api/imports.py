@@ -13,9 +13,9 @@ from hongqiao.publish.api.asked import Id, Line, Sent
 from hongqiao.publish.api.gate import reader
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.once import actor, write
-from hongqiao.publish.api.writing import FileIn, TakenOut, body_of
+from hongqiao.publish.api.writing import FileIn, TakenOut, body_of, taken
 from hongqiao.record import actions, listed_queries
-from hongqiao.record.roles import may_read_drafts, require
+from hongqiao.record.roles import may_read_drafts
 
 router = Router()
 
@@ -55,17 +55,9 @@ class JobOut(Schema):
 @router.post("/programmes/{programme}/fetch", response={201: TakenOut, **WRITE}, auth=TOKEN, tags=["documents"])
 def fetch_document(request: HttpRequest, programme: Id, sent: AddressIn) -> Any:
     """Fetch one document by its address; never from a private network, also not by a redirect."""
-    require(actor(request), "fetch a document")
-    batch = actions.fetch_document(actor(request), programme, sent.address)
-    taken = batch.taken[0]
-    answer = {
-        "document": taken.document,
-        "new": taken.new,
-        "claims": taken.claims,
-        "batch": batch.id,
-        "unread": taken.unread,
-    }
-    return write(request, lambda: answer, status=201)
+    who = actor(request)
+    reading = actions.fetch_reading(who, programme, sent.address)  # outside the transaction: it may take long
+    return write(request, lambda: taken(who, programme, reading, "fetch a document"), status=201)
 
 
 @router.post("/programmes/{programme}/imports", response={202: JobOut, **WRITE}, auth=TOKEN, tags=["imports"])

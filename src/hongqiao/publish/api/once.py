@@ -29,8 +29,8 @@ def write(request: HttpRequest, work: Callable[[], Any], *, status: int = 200, a
 
     `about` is the address of what is written about, below the interface: its ETag is held against `If-Match`.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if key and not _KEY.fullmatch(key):
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
         raise HttpError(422, "Idempotency-Key: 1 to 120 printable letters of ASCII, without spaces")
     condition = request.headers.get("If-Match", "")
 
@@ -40,7 +40,7 @@ def write(request: HttpRequest, work: Callable[[], Any], *, status: int = 200, a
         return status, json.dumps(work(), ensure_ascii=False, default=str)
 
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
-    code, body = answered.once(request.token, key, digest, conditional)  # type: ignore[attr-defined]  # set by the gate
+    code, body = answered.once(request.token, key or "", digest, conditional)  # type: ignore[attr-defined]  # set by the gate
     return Status(code, json.loads(body))
 
 

@@ -142,7 +142,7 @@ class ProjectIn(ProjectChange):
 class StageIn(Sent):
     """A stage reached, with words of a document that say so, or a note that says how it is known."""
 
-    stage: Line
+    stage: Literal["lead", "negotiating", "signed", "started", "operating", "completed", "paused", "cancelled"]
     period: PeriodIn
     words: WordsIn | None = None
     note: Text = ""

@@ -17,7 +17,7 @@ from hongqiao.publish.api.judging import DoneOut
 from hongqiao.publish.api.once import actor, write
 from hongqiao.record import actions
 from hongqiao.record.models import new_id
-from hongqiao.record.roles import require
+from hongqiao.record.roles import Actor, require
 
 router = Router()
 type NewId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](-?[a-z0-9]){0,59}$")]
@@ -88,18 +88,15 @@ def add_document(request: HttpRequest, programme: Id, sent: DocumentIn) -> Any:
     require(actor(request), "add documents")  # before the reading, which is the costly part
     reading = actions.read_source((sent.name, body_of(sent)))
 
-    def work() -> dict[str, Any]:
-        batch = new_id()
-        taken = actions.add_reading(actor(request), programme, reading, batch)
-        return {
-            "document": taken.document,
-            "new": taken.new,
-            "claims": taken.claims,
-            "batch": batch,
-            "unread": taken.unread,
-        }
+    who = actor(request)
+    return write(request, lambda: taken(who, programme, reading, "add documents"), status=201)
 
-    return write(request, work, status=201)
+
+def taken(who: Actor, programme: str, reading: Any, verb: str) -> dict[str, Any]:
+    """Take in what was read, and say what became of it."""
+    batch = new_id()
+    made = actions.add_reading(who, programme, reading, batch, verb=verb)
+    return {"document": made.document, "new": made.new, "claims": made.claims, "batch": batch, "unread": made.unread}
 
 
 @router.post("/contacts/{contact}/erase", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["personal data"])

@@ -34,8 +34,9 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
 def institutions(request: HttpRequest) -> HttpResponse:
     """Every institution."""
     page = Paginator(queries.institutions(), PER_PAGE).get_page(request.GET.get("page"))
-    may_add = may(actor(request), "edit an institution")
-    return render(request, "institutions.html", {"section": "institutions", "page": page, "may_add": may_add})
+    person = actor(request)
+    rights = {"may_add": may(person, "edit an institution"), "may_erase": may(person, "erase personal data")}
+    return render(request, "institutions.html", {"section": "institutions", "page": page, **rights})
 
 
 def institution(request: HttpRequest, institution: str) -> HttpResponse:

@@ -9,7 +9,7 @@ HOST = "localhost"
 ORIGIN = f"http://{HOST}"
 _KINDS = frozenset(
     {"programme", "plan", "target", "event", "measure", "project", "fact", "document", "data", "place", "institution",
-     "indicator", "about", "chart", "card", "feed", "compare", "map"}
+     "indicator", "industries", "industry", "about", "chart", "card", "feed", "compare", "map"}
 )  # fmt: skip
 _KEPT_QUERIES = frozenset({"row", "page", "after", "from"})  # other queries ask a living site something
 _LIVING = re.compile(r"/(draft|review|exchange|data)/")
@@ -38,6 +38,8 @@ def followed(address: str, programme: str) -> bool:
         return False
     if parts[2] == "programme":
         return parts[3] == programme and not _LIVING.search("/" + "/".join(parts[4:]))
+    if parts[2] == "place" and parts[4:5] and parts[4] in {"contact", "messages"}:
+        return False  # a file takes no message
     if parts[2] in {"card", "feed"} and parts[3] == "programme":
         return parts[4].rsplit(".", 1)[0] == programme
     return True

@@ -4,7 +4,7 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
-from hongqiao.record.actions.fetching import fetch_document
+from hongqiao.record.actions.fetching import fetch_document, fetch_reading
 from hongqiao.record.actions.importing import ask_for_import, cancel_job, run_job
 from hongqiao.record.actions.institutions import (
     create_institution,
@@ -77,7 +77,7 @@ __all__ = [
     "add_partner", "add_reading", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause",
     "create_institution", "create_measure", "create_plan", "create_programme", "create_project", "create_target",
     "decide_conflict", "edit_clause", "edit_institution", "edit_listing", "edit_measure", "edit_plan", "edit_project",
-    "edit_target", "erase_contact", "erase_participant", "fetch_document", "give_role", "issue_token", "judge_match",
+    "edit_target", "erase_contact", "erase_participant", "fetch_document", "fetch_reading", "give_role", "issue_token", "judge_match",
     "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of", "messages_to", "publish_listing",
     "read_source", "record_firm_facts", "record_money", "record_outcome", "record_stage", "register", "reject_claim",
     "reject_claims", "remove_member", "remove_partner", "request_meeting", "reset_password", "review_listing",

@@ -9,6 +9,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,7 +54,10 @@ def ask_for_import(
             raise DocumentMissing(f"{content}: there is no such file")
         if reading and not models.Programme.objects.filter(pk=programme).exists():
             require_programme(programme)
-    options = {"dry_run": dry_run, "skip_bad_rows": skip_bad_rows, "table": table, "reading": dict(reading or {})}
+    options: dict[str, Any] = {"dry_run": dry_run, "skip_bad_rows": skip_bad_rows, "table": table}
+    options["reading"] = dict(reading or {})
+    if actor.scopes is not None:
+        options["scopes"] = sorted(actor.scopes)  # what a token may not do, its job may not do either
     hashed = _hash(content)
     for job in models.Job.objects.filter(sha256=hashed, programme=programme, actor=actor.name).exclude(state__in=ENDED):
         if canonical(job.options) == canonical(options):
@@ -77,7 +81,7 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
     with tempfile.TemporaryDirectory(prefix="hongqiao-import-") as folder:
         try:
             with refusals.noted(ordered, VERB, job.name), _opened(job) as file:
-                actor = membership.still(ordered)
+                actor = replace(membership.still(ordered), scopes=_scopes(job))
                 require(actor, VERB)
                 Run(job, actor, Path(folder), progress).run(file)
         except Cancelled:
@@ -88,6 +92,11 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
             _end(job, "failed", f"{type(error).__name__}: {error}")
     job.refresh_from_db()
     return job
+
+
+def _scopes(job: models.Job) -> frozenset[str] | None:
+    found = job.options.get("scopes")
+    return None if found is None else frozenset(found)
 
 
 def cancel_job(actor: Actor, key: str) -> models.Job:

@@ -19,6 +19,9 @@ from hongqiao.record.pack.contents import PackQuote, Thing
 from hongqiao.record.pack.rows import MODELS, ROWS, filling
 from hongqiao.record.roles import Actor, require
 
+_STATED = frozenset({"target", "watch", "fact"})
+"""Things of a pack whose quotes are claims of a fact."""
+
 type Progress = Callable[[str, int, int], None]
 
 
@@ -218,7 +221,7 @@ class _Loading:
         texts = {reading.document.name: reading.document.stored for reading in self.readings}
         for thing in self.contents.things:
             wanted = [*thing.quotes, *(quote for _, _, quote in thing.life if quote)]
-            for quote in [*wanted, *([thing.announces] if thing.announces else [])]:
+            for quote in [*wanted, *thing.announces]:
                 document = self.documents[quote.document]
                 self.quotes[quote] = storing.quote_row(document, texts[quote.document], quote.start, quote.end)
         stored_quotes(self.act, self.quotes.values())
@@ -240,14 +243,14 @@ class _Loading:
             models.Fact(
                 id=thing.id if thing.kind != "event" else f"{thing.id}-announced",
                 programme_id=self._programme_of(thing),
-                kind="announced" if thing.kind == "event" else thing.kind,
+                kind={"event": "announced", "fact": "stated"}.get(thing.kind, thing.kind),
                 names=thing.fields["names"],
                 indicator=thing.fields.get("indicator", ""),
                 place=thing.fields.get("place", ""),
                 period=thing.fields.get("deadline", thing.fields.get("period", "")),
             )
             for thing in self.contents.things
-            if thing.kind in {"target", "watch"} or thing.announces
+            if thing.kind in _STATED or thing.announces
         ]
         self._keep(facts, models.Fact)
         for kind, make in ROWS.items():
@@ -256,17 +259,12 @@ class _Loading:
                 MODELS[kind],
             )
         citations = [
-            models.Citation(
-                id=_derived(thing.kind, thing.id, self.quotes[quote].id),
-                kind=thing.kind,
-                subject=thing.id,
-                quote=self.quotes[quote],
-                order=order,
-            )
+            models.Citation(id=_derived(thing.kind, thing.id, self.quotes[quote].id), kind=thing.kind, subject=thing.id,
+                            quote=self.quotes[quote], order=order)
             for thing in self.contents.things
-            if thing.kind not in {"target", "watch", "programme"}
+            if thing.kind not in {*_STATED, "programme"}
             for order, quote in enumerate(dict.fromkeys(thing.quotes))
-        ]
+        ]  # fmt: skip
         gone = models.Citation.objects.filter(subject__in=[thing.id for thing in self.contents.things]).exclude(
             pk__in=[row.pk for row in citations]
         )
@@ -297,9 +295,8 @@ class _Loading:
             by_document.setdefault(claim.document_id, []).append(claim)
         wanted: dict[tuple[str, str], str] = {}
         for thing in self.contents.things:
-            quotes = [(thing.id, quote) for quote in thing.quotes] if thing.kind in {"target", "watch"} else []
-            if thing.announces:
-                quotes.append((f"{thing.id}-announced", thing.announces))
+            quotes = [(thing.id, quote) for quote in thing.quotes] if thing.kind in _STATED else []
+            quotes += [(f"{thing.id}-announced", quote) for quote in thing.announces]
             for fact, quote in quotes:
                 claim = storing.overlapping(by_document.get(self.documents[quote.document].id, []), quote)
                 if claim is None:

@@ -17,6 +17,7 @@ from hongqiao.record.bulk.tables import PARTS, Table, tables
 from hongqiao.record.storing import quote_row
 
 CHUNK = 500
+_NAMED = frozenset({"place", "institution", "indicator", "programme", "plan", "measure", "event", "project", "target"})
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Prepared:
 
     def refuse(self, column: str, got: object, right: str, error: str) -> None:
         """Note what is wrong with it."""
-        self.wrong.append((column, "" if got is None else str(got)[:300], right, error))
+        self.wrong.append((column, columns.shown(got), right, error))
 
 
 class Checker:
@@ -134,6 +135,11 @@ class Checker:
                 value = attributes.get(column.attribute)
                 if value in (None, "") and not any(name == column.name for name, *_ in item.wrong):
                     item.refuse(column.name, None, column.right, "BadValue")
+        named = any((attributes.get("names") or {}).values()) or any(
+            name.startswith("name_") for name, *_ in item.wrong
+        )
+        if table.code in _NAMED and not named:
+            item.refuse("name_en", None, "a name in at least one language would be right", "BadValue")
         for key, parts in quotes.items():
             self._quote(table, item, key, parts, attributes)
         if item.wrong:

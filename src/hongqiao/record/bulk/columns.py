@@ -104,12 +104,34 @@ def is_formula(text: str) -> bool:
 
 def read(column: Column, cell: Cell) -> Any:
     """The value of a cell that is not empty; raises Wrong."""
+    if not storable(cell):
+        raise Wrong("a text without NUL and without halves of characters would be right")
     value = _READ[column.kind](column, cell)
     if column.choices and value not in column.choices:
         raise Wrong(column.right)
     if column.length is not None and isinstance(value, str) and len(value) > column.length:
         raise Wrong(f"at most {column.length} characters would be right, these are {len(value)}")
     return value
+
+
+def storable(cell: Cell) -> bool:
+    r"""Whether both databases can hold a text: no NUL, no half of a pair of surrogates.
+
+    >>> storable("昆山"), storable("a\0"), storable(["\ud800"])
+    (True, False, False)
+    """
+    if isinstance(cell, int | float):
+        return True
+    text = cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
+    return "\0" not in text and "\\u0000" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def shown(cell: object) -> str:
+    """What was got, as a report can hold it."""
+    text = "" if cell is None else str(cell)[:300]
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if letter == "\0" or "\ud800" <= letter <= "\udfff" else letter for letter in text
+    )
 
 
 def empty(cell: Cell) -> bool:
@@ -139,7 +161,7 @@ def _id(column: Column, cell: Cell) -> str:
 def _number(column: Column, cell: Cell) -> float:
     try:
         value = float(cell) if not isinstance(cell, bool) else math.nan  # type: ignore[arg-type]  # the error is caught
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Wrong(column.right) from None
     if not math.isfinite(value):
         raise Wrong("a finite number would be right; a missing value is an empty cell")
@@ -148,7 +170,7 @@ def _number(column: Column, cell: Cell) -> float:
 
 def _whole(column: Column, cell: Cell) -> int:
     value = _number(column, cell)
-    if not value.is_integer() or value < 0:
+    if not value.is_integer() or not 0 <= value < 2**31:
         raise Wrong(column.right)
     return int(value)
 

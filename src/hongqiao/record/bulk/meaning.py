@@ -19,12 +19,12 @@ from hongqiao.ground.basis import Column as ColumnBasis
 from hongqiao.ground.basis import StoredText, sha256
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections
+from hongqiao.record import models
+from hongqiao.record.bulk import permissions
 from hongqiao.record.bulk.cells import at_home, cells_of
 from hongqiao.record.bulk.tables import Table
 from hongqiao.record.ledger import canonical
-from hongqiao.record.roles import Actor, Role, may
-from hongqiao.record.storing import texts_of
+from hongqiao.record.roles import Actor, may
 
 if TYPE_CHECKING:
     from hongqiao.record.bulk.checking import Checker, Prepared
@@ -84,8 +84,10 @@ class Meaning:
             values.pop("basis", None)
             if existing is None:
                 values["basis"] = self._cell_of(item)
-        if table.code == "judgement" and existing is None and not values.get("by"):
+        if table.code in {"judgement", "matchjudgement"} and existing is None and not values.get("by"):
             values["by"] = self.actor.name
+        if table.code in {"offer", "need"} and existing is None and not values.get("submitted_by"):
+            values["submitted_by"] = self.actor.name
         if table.code == "claim" and not values.get("document"):
             values["document"] = values.get("quote_document")
 
@@ -99,41 +101,12 @@ class Meaning:
     def check(self, table: Table, found: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         """Note what is wrong with rows beyond their cells."""
         rows = [item for item in found if item.row is not None]
-        if table.paths:
-            self._own(table, rows, existing)
+        permissions.check(self.actor, self.programme, table, rows, existing)
         for (name, attribute), target in _LISTS.items():
             if name == table.name:
                 self._lists(rows, attribute, target)
         if check := getattr(self, f"_{table.code}", None):
             check(table, rows, existing)
-
-    def _own(self, table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
-        """A row belongs to the programme of the import, now and before."""
-        if any(path == "programme" for path in table.paths):
-            for item in rows:
-                if item.row.programme_id != self.programme:
-                    item.refuse(
-                        "programme",
-                        item.row.programme_id,
-                        f"{self.programme}, the programme of this import, would be right",
-                        UnknownRow.__name__,
-                    )
-        known = [item.key for item in rows if item.key in existing]
-        if not known:
-            return
-        mine: set[str] = set()
-        for path in table.paths:
-            mine |= set(
-                table.model._default_manager.filter(pk__in=known, **{path: self.programme}).values_list("pk", flat=True)
-            )
-        for item in rows:
-            if item.key in existing and item.key not in mine:
-                item.refuse(
-                    "id",
-                    item.key,
-                    "an id of its own would be right; this one belongs to another programme",
-                    NotAllowed.__name__,
-                )
 
     def _lists(self, rows: "Sequence[Prepared]", attribute: str, target: str) -> None:
         assert self.checker is not None  # noqa: S101 -- set by whoever makes both
@@ -153,23 +126,6 @@ class Meaning:
                         f"ids of rows of {target}, in the record or in this file, would be right",
                         UnknownRow.__name__,
                     )
-
-    def _programme(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
-        for item in rows:
-            if item.key not in existing and not may(self.actor, "create a programme"):
-                item.refuse(
-                    "id",
-                    item.key,
-                    f"a programme that exists would be right; {self.actor.role} may not create one",
-                    NotAllowed.__name__,
-                )
-            if item.key != self.programme:
-                item.refuse(
-                    "id",
-                    item.key,
-                    f"{self.programme}, the programme of this import, would be right",
-                    UnknownRow.__name__,
-                )
 
     def _plan(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
         for item in rows:
@@ -205,23 +161,6 @@ class Meaning:
                 value = getattr(item.row, name)
                 if value is not None and abs(value) > limit:
                     item.refuse(name, value, f"degrees between -{limit} and {limit} would be right", "BadValue")
-
-    def _judgement(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
-        verdicts = (*projections._STATES, "undo")
-        for item in rows:
-            if item.row.verdict not in verdicts:
-                item.refuse("verdict", item.row.verdict, f"one of {', '.join(verdicts)} would be right", "BadValue")
-            if (
-                item.key not in existing
-                and item.row.by != self.actor.name
-                and self.actor.role is not Role.ADMINISTRATOR
-            ):
-                item.refuse(
-                    "by",
-                    item.row.by,
-                    f"{self.actor.name} would be right: an administrator alone brings in what others judged",
-                    NotAllowed.__name__,
-                )
 
     def _document(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         for item in rows:
@@ -265,10 +204,8 @@ class Meaning:
 
     def _figure(self, _table: Table, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
         fresh = [item for item in rows if item.key not in existing or "basis" in item.given]
-        wanted = {part.get("dataset") for item in fresh for part in item.row.basis.get("parts", {}).values()} - {
-            None,
-            self.source,
-        }
+        named = (part.get("dataset") for item in fresh for part in _parts(item.row.basis))
+        wanted = {str(key) for key in named if key} - {self.source}
         wanted -= self.data_hashes
         known = set(models.DataSet.objects.filter(hash__in=wanted).values_list("hash", flat=True)) if wanted else set()
         self.data_hashes |= known
@@ -280,10 +217,11 @@ class Meaning:
                     f"the year in whose prices and rates these {item.row.unit} are would be right: money without a year cannot be converted",
                     CurrencyWithoutYear.__name__,
                 )
+        texts = self._texts([item.row.basis for item in fresh])
         for item in fresh:
-            self._basis(item)
+            self._basis(item, texts)
 
-    def _basis(self, item: "Prepared") -> None:
+    def _basis(self, item: "Prepared", texts: Mapping[str, StoredText]) -> None:
         stored = item.row.basis
         try:
             for part in stored["parts"].values():
@@ -291,7 +229,11 @@ class Meaning:
                     raise NoBasis(
                         f"a data set that the record or this file holds would be right, not {part['dataset']}"
                     )
-            basis = bases.from_json(stored, self._texts(stored))
+            basis = bases.from_json(stored, texts)
+            if isinstance(basis, bases.Step) and not may(self.actor, "publish a figure"):
+                raise NotAllowed(
+                    f"a number that was read would be right: {self.actor.role} may not put out what was computed"
+                )
             Figure(item.row.value, item.row.unit, basis, item.row.comparator, item.row.value_hi)
         except (HongqiaoError, ValueError) as error:
             item.refuse(
@@ -308,14 +250,18 @@ class Meaning:
             item.row.basis = at_home(bases.as_json(basis))
             item.row.basis_key = item.row.basis["root"]
 
-    def _texts(self, stored: Mapping[str, Any]) -> dict[str, StoredText]:
-        texts = texts_of([stored])
-        for part in stored["parts"].values():
-            key = part.get("document")
-            if key and key not in texts and key in self.text_hashes:
-                body = self.parts.bytes(self.text_hashes[key], "text")
-                if body is not None:
-                    texts[key] = StoredText(body.decode("utf-8", "surrogatepass"))
+    def _texts(self, stored: Sequence[Mapping[str, Any]]) -> dict[str, StoredText]:
+        """The texts that bases quote: of the record, and of documents that came with the file."""
+        parts = [part for basis in stored for part in _parts(basis)]
+        wanted = {str(part["document"]) for part in parts if part.get("kind") == "quote" and part.get("document")}
+        if not wanted:
+            return {}
+        found = models.Content.objects.filter(document__text_hash__in=wanted).values_list("document__text_hash", "text")
+        texts = {key: StoredText(text) for key, text in found}
+        for key in wanted - set(texts):
+            body = self.parts.bytes(self.text_hashes[key], "text") if key in self.text_hashes else None
+            if body is not None:
+                texts[key] = StoredText(body.decode("utf-8", "surrogatepass"))
         return texts
 
     # ---- corrections ----------------------------------------------------------------------------------------
@@ -346,6 +292,12 @@ class Meaning:
         item.row.supersedes_id = latest.pk
         item.row.key = sha256(canonical(["figure", item.row.pk]))
         return True
+
+
+def _parts(basis: Any) -> list[Mapping[str, Any]]:
+    """The parts of a stored basis, as far as it has the form of one."""
+    parts = basis.get("parts") if isinstance(basis, Mapping) else None
+    return [part for part in parts.values() if isinstance(part, Mapping)] if isinstance(parts, Mapping) else []
 
 
 def _said(table: Table, row: Any) -> dict[str, Any]:

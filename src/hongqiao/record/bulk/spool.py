@@ -45,7 +45,7 @@ class Spool:
         if file is None:
             file = self._files[table] = (self.folder / f"{len(self._files)}.jsonl").open("w+", encoding="utf-8")
             self.counts[table] = 0
-        file.write(json.dumps([row, cells, list(wrong)], ensure_ascii=False) + "\n")
+        file.write(json.dumps([row, cells, list(wrong)]) + "\n")
         self.counts[table] += 1
         known = self.headers.setdefault(table, [])
         if len(cells) != len(known) or any(name not in known for name in cells):
@@ -246,6 +246,8 @@ def _json(spool: Spool, file: IO[bytes], name: str, alone: str) -> None:
         raise BadTable(f"{name}: it is no JSON ({' '.join(str(error).split())[:200]})") from None
     except UnicodeDecodeError:
         raise BadTable(f"{name}: it is no UTF-8; save it as UTF-8") from None
+    except RecursionError:
+        raise BadTable(f"{name}: its rows hold one another hundreds deep; flat rows would be right") from None
 
 
 def _table_of(prefix: str, alone: str) -> str:

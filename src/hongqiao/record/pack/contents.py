@@ -106,7 +106,7 @@ class Thing:
     id: str
     fields: dict[str, Any]
     quotes: tuple[PackQuote, ...] = ()
-    announces: PackQuote | None = None
+    announces: tuple[PackQuote, ...] = ()
     life: tuple[tuple[str, str, PackQuote | None], ...] = ()
 
 

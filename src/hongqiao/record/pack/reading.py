@@ -15,7 +15,7 @@ from hongqiao.record.pack.formulas import formula_of
 from hongqiao.record.pack.matching import read_matching, read_rules
 
 STAGES = ("lead", "negotiating", "signed", "started", "operating", "completed", "paused", "cancelled")
-_KINDS = ("programme", "plan", "clause", "target", "measure", "event", "project", "watch")
+_KINDS = ("programme", "plan", "clause", "target", "measure", "event", "project", "watch", "fact")
 
 
 def read_pack(folder: Path, progress: Callable[[int, int], None] | None = None) -> Contents:
@@ -153,7 +153,7 @@ class _Things:
         return {thing.id: str(thing.fields["programme"]) for thing in self.found if thing.kind == kind}
 
     def read(self) -> None:
-        for kind in ("programme", "plan", "measure", "event", "project", "watch"):
+        for kind in ("programme", "plan", "measure", "event", "project", "watch", "fact"):
             for table in self.head.get(kind, []):
                 self._thing(kind, table)
                 if kind == "plan":
@@ -183,8 +183,9 @@ class _Things:
             if institution not in self.institutions:
                 raise BadPack(f"{where}: institution {institution!r} does not stand in institutions.csv")
         quotes = tuple(self.quote(quote, where) for quote in table.get("quotes", []))
-        announced = table.get("announces", {}).get("projects")
-        announces = self.quote(announced, f"{where}: announces.projects") if announced else None
+        announced = table.get("announces", {}).get("projects") or []
+        wordings = announced if isinstance(announced, list) else [announced]
+        announces = tuple(self.quote(quote, f"{where}: announces.projects") for quote in wordings)
         life = tuple(self._stage(event, where) for event in table.get("events", []))
         self.found.append(Thing(kind, key, fields, quotes, announces, life))
 

@@ -58,6 +58,7 @@ en = "{title}"
 # [[project]]   id, programme, names, events = [{{ stage = "signed", period = "2026-05", quote = {{ document, exact }} }}]
 #               (only projects that a source names)
 # [[watch]]     id, indicator, place, names, quotes: other quantities for the overview
+# [[fact]]      id, place, period, names, quotes: whatever else the documents state
 ''',
     "places.csv": "id,kind,parent,name_en,name_de,name_zh,lat,lon,source\n",
     "place_codes.csv": "place,scheme,code,valid_from,valid_to,source\n",
