@@ -50,7 +50,7 @@ class Reader:
             self.wrong.append(line.text)
 
     def read(self, path, scheme="light", width=1280):
-        self.page.emulate_media(color_scheme=scheme)
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.goto(self.site.address + path)
 
@@ -73,7 +73,7 @@ class Reader:
             if first:
                 self.read(path, scheme, width)
             else:
-                self.page.emulate_media(color_scheme=scheme)
+                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 self.page.set_viewport_size({"width": width, "height": 900})
             found = self.checked(None if first else LOOKS) + self.wrong
             self.wrong.clear()
