@@ -1,5 +1,6 @@
 """Reading a site as the law asks: every number shown in content, and whether it reaches a root."""
 
+import math
 import re
 import urllib.error
 import urllib.request
@@ -47,8 +48,11 @@ def fetch(address: str) -> tuple[int, str, bool]:
 FILES = re.compile(r"/(?:chart|card|feed)/")
 
 
-def crawl(address: str, start: str, prefix: str, *, files: bool = False) -> dict[str, Page]:
-    """Every page below `prefix` that can be reached by links, by path and query; `files` fetches downloads too."""
+def crawl(address: str, start: str, prefix: str, *, files: bool = False, rows: float = math.inf) -> dict[str, Page]:
+    """Every page below `prefix` that can be reached by links, by path and query; `files` fetches downloads too.
+
+    `rows` bounds the pages of single rows of data sets, which differ in nothing but their row.
+    """
     waiting, found = [start], {}
     while waiting:
         path = waiting.pop()
@@ -63,6 +67,10 @@ def crawl(address: str, start: str, prefix: str, *, files: bool = False) -> dict
             if plain.startswith(address):
                 page.links.append(target.removeprefix(address))
                 inside = plain.removeprefix(address)
+                if "?row=" in inside and inside not in found and inside not in waiting:
+                    rows -= 1
+                    if rows < 0:
+                        continue
                 if inside.startswith(prefix) and (files or not FILES.search(inside)):
                     waiting.append(inside)
     return found

@@ -38,6 +38,7 @@ class _Gathered:
     """Answers by address: pages as text, other files as bytes."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    policies: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -58,7 +59,10 @@ def export_site(
     known = {*gathered.pages, *gathered.files}
     done = Exported(folder)
     for address, text in gathered.pages.items():
-        _write(folder / file_of(address), rewritten(text, address, known, programme, base).encode())
+        _write(
+            folder / file_of(address),
+            rewritten(text, address, known, programme, base, gathered.policies[address]).encode(),
+        )
         done.pages += 1
     for address, data in gathered.files.items():
         _write(folder / file_of(address), _addressed(data, address, known, base))
@@ -92,6 +96,7 @@ def _gather(programme: str, progress: Progress | None) -> _Gathered:
         if _of_another(tree, programme):
             continue
         gathered.pages[address] = text
+        gathered.policies[address] = response.headers.get("Content-Security-Policy", "")
         for link in _links(tree, address):
             if link not in seen and followed(link, programme):
                 seen.add(link)

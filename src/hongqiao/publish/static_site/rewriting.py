@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from hongqiao.publish.static_site.addresses import ORIGIN, file_of, plain, relative
 
 _WHOLE = re.compile(re.escape(ORIGIN) + r"/[^\s\"'<>\\)|]*")
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'"
+_DATA = re.compile(r'(<script[^>]*type="application/json"[^>]*>)(.*?)(</script>)', re.DOTALL)
+_PATH = re.compile(r'"(/(?:en|de|zh|static)/[^"\\]*)"')
 
 
-def rewritten(text: str, address: str, known: AbstractSet[str], programme: str, base: str) -> str:
-    """A page's text for its file; `known` are the addresses that have files."""
+def rewritten(text: str, address: str, known: AbstractSet[str], programme: str, base: str, policy: str) -> str:
+    """A page's text for its file; `known` are the addresses that have files, `policy` what the page may load."""
     tree = LexborHTMLParser(text)
     here = file_of(address)
     for node in tree.css("[hx-get]"):
@@ -27,7 +28,12 @@ def rewritten(text: str, address: str, known: AbstractSet[str], programme: str, 
     for node in tree.css("link[href], script[src], img[src]"):
         _load(node, address, here, known)
     text = tree.html or ""
-    text = text.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">', 1)
+    # who may frame the files is the web server's to say: a page cannot
+    kept = "; ".join(part for part in policy.split("; ") if not part.startswith("frame-ancestors"))
+    text = text.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{escape(kept)}">', 1)
+    text = _DATA.sub(
+        lambda match: match[1] + _PATH.sub(lambda path: _told(path[1], here, known), match[2]) + match[3], text
+    )
     return "<!doctype html>\n" + with_addresses(text.removeprefix("<!DOCTYPE html>"), known, base, escaped=True)
 
 
@@ -50,6 +56,16 @@ def _lead(node: LexborNode, address: str, here: str, known: AbstractSet[str], pr
         node.parent.decompose()
     else:
         node.unwrap()
+
+
+def _told(path: str, here: str, known: AbstractSet[str]) -> str:
+    """A path within a page's data as the way to its file; one without a file leads nowhere."""
+    whole, anchor = urldefrag(path)
+    if whole.startswith(settings.STATIC_URL):
+        return f'"{relative(urlsplit(whole).path.lstrip("/"), here)}"'
+    target = plain(whole)
+    way = relative(file_of(target), here) if target in known else ""
+    return f'"{way}#{anchor}"' if anchor and way else f'"{way}"'
 
 
 def _is_front(path: str) -> bool:
