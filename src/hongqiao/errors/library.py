@@ -1,19 +1,8 @@
-"""Every error that Hongqiao raises, named for what is wrong.
+"""Errors of the library: figures, documents, timetables, indices, matches and models."""
 
-Each says what was got and what would be right, and inherits the built-in that fits, so that
-``except ValueError`` works for those who do not know our names.
-"""
+from hongqiao.errors.root import HongqiaoError
 
-
-class HongqiaoError(Exception):
-    """The root of all errors of this package."""
-
-
-class NotConverged(HongqiaoError, ArithmeticError):
-    """An iteration did not reach its tolerance; the message says how far it came, and no result exists."""
-
-
-# ---- ground: figures, units, periods, places, panels ------------------------------------------------
+# ---- ground: figures, units, periods, places, panels ---------------------------------------------------------------
 
 
 class UnitMismatch(HongqiaoError, ValueError):
@@ -48,7 +37,7 @@ class PanelMismatch(HongqiaoError, ValueError):
     """A panel's frame, keys and bases do not fit together."""
 
 
-# ---- evidence: documents, quantities, claims ----------------------------------------------------------
+# ---- evidence: documents, quantities, claims -----------------------------------------------------------------------
 
 
 class DocumentMissing(HongqiaoError, FileNotFoundError):
@@ -111,7 +100,7 @@ class BadSecondOpinion(HongqiaoError, TypeError):
     """A plugged extractor gave something other than claims."""
 
 
-# ---- connect: timetables, journeys, access ------------------------------------------------------------
+# ---- connect: timetables, journeys, access -------------------------------------------------------------------------
 
 
 class FeedFileMissing(HongqiaoError, FileNotFoundError):
@@ -154,7 +143,7 @@ class RoadsUnavailable(HongqiaoError, RuntimeError):
     """A road time was asked for without the bindings or the extract that it needs."""
 
 
-# ---- measure: composites, clusters, complexity, gravity -------------------------------------------------
+# ---- measure: composites, clusters, complexity, gravity ------------------------------------------------------------
 
 
 class EmptyPlace(HongqiaoError, ValueError):
@@ -229,7 +218,7 @@ class BadSpecification(HongqiaoError, ValueError):
     """A specification file asks for what does not exist; the error names the table and the key."""
 
 
-# ---- match: exchange, eligibility, meetings, allocation -------------------------------------------------
+# ---- match: exchange, eligibility, meetings, allocation ------------------------------------------------------------
 
 
 class EmptyProfile(HongqiaoError, ValueError):
@@ -280,7 +269,7 @@ class ImpossibleAllocation(HongqiaoError, ValueError):
     """Firms or requests that no room or instrument can take."""
 
 
-# ---- foresee: equilibrium, forecast ---------------------------------------------------------------------
+# ---- foresee: equilibrium, forecast --------------------------------------------------------------------------------
 
 
 class BadFlows(HongqiaoError, ValueError):
@@ -301,184 +290,3 @@ class DisconnectedNetwork(HongqiaoError, ValueError):
 
 class EmptiedMarket(HongqiaoError, ValueError):
     """A shock leaves a region with nothing to buy, nothing to sell or nothing to spend."""
-
-
-# ---- record: the programme, its ledger and its roles ----------------------------------------------------
-
-
-class BadDatabase(HongqiaoError, ValueError):
-    """An address that names no database we keep a record in."""
-
-
-class TriggersMissing(HongqiaoError, RuntimeError):
-    """The triggers that keep append-only tables append-only are not there."""
-
-
-class NotAllowed(HongqiaoError, PermissionError):
-    """The actor's role does not allow the verb on this object."""
-
-
-class BadAccount(HongqiaoError, ValueError):
-    """A name, role, institution or password with which no account can be made or changed."""
-
-
-class LastAdministrator(HongqiaoError, ValueError):
-    """The only administrator would lose the role, and nobody could give it back."""
-
-
-class BadToken(HongqiaoError, PermissionError):
-    """A token that is unknown, expired or revoked; the error says which."""
-
-
-class BadScope(HongqiaoError, ValueError):
-    """A scope or an end that a token cannot have."""
-
-
-class AlreadyAnswered(HongqiaoError, ValueError):
-    """An idempotency key that came before with another request."""
-
-
-class Superseded(HongqiaoError, ValueError):
-    """A row was to be changed as it stood, and has changed since."""
-
-
-class LedgerBroken(HongqiaoError, RuntimeError):
-    """A row does not agree with the ledger; the error names it."""
-
-
-class BadPack(HongqiaoError, ValueError):
-    """A pack that cannot be loaded: file, row and column, what was got and what would be right."""
-
-
-class UnknownPack(HongqiaoError, LookupError):
-    """No pack, and no folder, has this name."""
-
-
-class UnknownRow(HongqiaoError, LookupError):
-    """No row of the record has this id."""
-
-
-class NothingToJudge(HongqiaoError, ValueError):
-    """The claim is not in a state in which the verdict makes sense."""
-
-
-class BadValue(HongqiaoError, ValueError):
-    """A column of a row would hold what it cannot hold; the error names the column and what would be right."""
-
-
-class NoEvidence(HongqiaoError, ValueError):
-    """Something dated was to be recorded without a quote and without a word of the person who enters it."""
-
-
-class ImpossibleLife(HongqiaoError, ValueError):
-    """An event of a project that cannot come where its day puts it; the error names both events."""
-
-
-class CircularPlan(HongqiaoError, ValueError):
-    """A plan, target or institution would be part of itself, by way of the ones that the error lists."""
-
-
-class DeadlineBeforeStart(HongqiaoError, ValueError):
-    """A deadline lies before the start of what it belongs to."""
-
-
-class NoRecord(HongqiaoError, LookupError):
-    """The database holds no record yet."""
-
-
-class BadMessage(HongqiaoError, ValueError):
-    """A message that lacks a part, is too long, or comes after too many others."""
-
-
-class BadBackup(HongqiaoError, ValueError):
-    """A file that is no whole backup, or a database that is not empty."""
-
-
-# ---- record: imports, exports, fetching ---------------------------------------------------------------------
-
-
-class BadTable(HongqiaoError, ValueError):
-    """A file that cannot be read as tables of the exchange format; the error says what would be right."""
-
-
-class UnknownTable(HongqiaoError, LookupError):
-    """No table of the exchange format has this name."""
-
-
-class UnknownColumn(HongqiaoError, LookupError):
-    """A table has no column of this name."""
-
-
-class RowsRefused(HongqiaoError, ValueError):
-    """Rows of an import are wrong, and nobody said that the others should be taken in without them."""
-
-
-class FormulaInCell(HongqiaoError, ValueError):
-    """A cell holds what a spreadsheet would compute or run."""
-
-
-class PathInName(HongqiaoError, ValueError):
-    """The name of a file, or of a part of an archive, leads out of its folder."""
-
-
-class ArchiveBomb(HongqiaoError, ValueError):
-    """An archive that would unpack to far more than its size."""
-
-
-class CurrencyWithoutYear(HongqiaoError, ValueError):
-    """An amount of money without the year in whose prices and rates it is: it cannot be converted."""
-
-
-class OnlyGrows(HongqiaoError, ValueError):
-    """A row of a table that only grows would be changed; a correction is a new row."""
-
-
-class JobEnded(HongqiaoError, ValueError):
-    """A job that has ended can neither be run nor cancelled."""
-
-
-class BadAddress(HongqiaoError, ValueError):
-    """An address that no document can be fetched from."""
-
-
-class PrivateAddress(HongqiaoError, PermissionError):
-    """An address, or one that it leads to, lies in a private network."""
-
-
-class FetchFailed(HongqiaoError, OSError):
-    """A page did not answer in time, with too much, or with something that is no document."""
-
-
-class NothingRecorded(HongqiaoError, LookupError):
-    """Nothing had been recorded yet by the day that was asked for."""
-
-
-# ---- publish: pages and serving ---------------------------------------------------------------------------
-
-
-class PortTaken(HongqiaoError, OSError):
-    """Something else listens on the port."""
-
-
-class BadDay(HongqiaoError, ValueError):
-    """A text that names no day."""
-
-
-class WrongState(HongqiaoError, ValueError):
-    """A verb was called on something that is not in the state it takes; the message says which state it is in."""
-
-
-class AlreadyAsked(HongqiaoError, ValueError):
-    """The two have asked for a meeting with each other already."""
-
-
-class NotSetUp(HongqiaoError, LookupError):
-    """The event offers no meetings yet: tables and sessions come first."""
-
-
-class UnknownProgramme(HongqiaoError, LookupError):
-    """The record holds no programme of this id."""
-
-
-class UnfoundedFigure(HongqiaoError, ValueError):
-    """A text states a figure for which the record has no fact."""
