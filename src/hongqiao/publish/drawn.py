@@ -59,8 +59,8 @@ def of_projects(programme: str, found: project_funnel.Funnel) -> charts.Chart | 
     steps = [
         (_("announced"), found.announced, found.announced_fact),
         (_("identified"), found.identified, None),
-        (_("signed"), found.signed, None),
-        (_("running"), found.running, None),
+        (_("identified and signed"), found.signed, None),
+        (_("identified and running"), found.running, None),
     ]
     points = [
         charts.Point(label, figure, link=reverse("fact", args=[fact]) if fact else "", fact=fact)

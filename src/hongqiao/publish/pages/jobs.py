@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hongqiao.errors import HongqiaoError, NotAllowed
@@ -30,12 +31,14 @@ def _job(request: HttpRequest, key: str) -> job_queries.JobShown:
     return found
 
 
+@never_cache
 @require_safe
 def job(request: HttpRequest, job: str) -> HttpResponse:
     """One job, its errors first."""
     return render(request, "jobs/job.html", {"section": "programmes", **_context(request, job)})
 
 
+@never_cache
 @require_safe
 def state(request: HttpRequest, job: str) -> HttpResponse:
     """The part of the page that moves while the job runs."""
