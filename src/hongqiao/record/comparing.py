@@ -196,12 +196,18 @@ def _differs(a: Stated, b: Stated) -> list[str]:
     if a.number == b.number:
         if a.comparator != b.comparator:
             found.append("comparator")
-    elif not compatible(a, b):
+    elif not compatible(a, b) or _other_goal(a, b):
         found.append("value")
     one, other = _measures(a), _measures(b)
     if one and other and not one & other:
         found.append("indicator")
     return found
+
+
+def _other_goal(a: Stated, b: Stated) -> bool:
+    """Whether two goals bind on one side at different numbers: "more than 25" and "more than 40" are two goals."""
+    goals = a.status != "ACTUAL" and b.status != "ACTUAL"
+    return goals and any({a.comparator, b.comparator} <= side for side in ({">", ">="}, {"<", "<="}))
 
 
 def _measures(claim: Stated) -> frozenset[str]:
