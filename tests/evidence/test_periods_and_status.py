@@ -78,6 +78,10 @@ STATUS = [
     ("zh", "截止到2019年9月，累计报考近60万人次。", ["ACTUAL"]),
     ("ja", "普及は目標の27%水準だ。", ["ACTUAL"]),
     ("ja", "2025年度までに岸壁を1.2キロ延ばす。", ["TARGET"]),
+    # what is to be done by a year is a goal, with whichever verb
+    ("zh", "到2027年，两港要完成40个以上联合试验。", ["TARGET"]),
+    ("zh", "全市要引进25家以上研究所。", ["TARGET"]),
+    ("zh", "今年主要完成了12条道路。", ["ACTUAL"]),
     # due within this year
     ("zh", "2020年底前，园区数量超过100家。", ["TARGET"]),
     # what was approved in numbers has happened; what was approved in money is planned
