@@ -23,3 +23,18 @@ def shared_data() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+LONGEST = (
+    "test_the_same_on_postgresql.py",
+    "test_crawl.py",
+    "test_the_commands_of_the_docs.py",
+    "test_browser.py",
+    "test_accounts_in_a_browser.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that no worker is left alone with one at the end."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))

@@ -48,12 +48,16 @@ def fetch(address: str) -> tuple[int, str, bool]:
 FILES = re.compile(r"/(?:chart|card|feed)/")
 
 
-def crawl(address: str, start: str, prefix: str, *, files: bool = False, rows: float = math.inf) -> dict[str, Page]:
+def crawl(
+    address: str, start: str, prefix: str, *, files: bool = False, rows: float = math.inf, per_kind: float = math.inf
+) -> dict[str, Page]:
     """Every page below `prefix` that can be reached by links, by path and query; `files` fetches downloads too.
 
-    `rows` bounds the pages of single rows of data sets, which differ in nothing but their row.
+    `rows` bounds the pages of single rows of data sets, which differ in nothing but their row; `per_kind` those of
+    each kind (the first and the last words of the address).
     """
     waiting, found = [start], {}
+    kinds: dict[tuple[str, str], int] = {}
     while waiting:
         path = waiting.pop()
         if path in found:
@@ -72,6 +76,12 @@ def crawl(address: str, start: str, prefix: str, *, files: bool = False, rows: f
                     if rows < 0:
                         continue
                 if inside.startswith(prefix) and (files or not FILES.search(inside)):
+                    if inside not in found and inside not in waiting and per_kind < math.inf:
+                        words = inside.split("?")[0].strip("/").split("/")
+                        kind = (words[1] if len(words) > 1 else "", words[-1] if len(words) > 3 else "")
+                        kinds[kind] = kinds.get(kind, 0) + 1
+                        if kinds[kind] > per_kind:
+                            continue
                     waiting.append(inside)
     return found
 
@@ -119,7 +129,7 @@ def roots(page: Page) -> Iterator[tuple[str, str, str]]:
             (link.attributes["href"] or "") if link else "",
             mark.text() if mark else "",
         )
-    for item in page.tree.css("q[data-quote]"):
+    for item in page.tree.css("q[data-quote][cite]"):
         yield "quote", item.attributes["cite"] or "", item.text()
 
 

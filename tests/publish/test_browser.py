@@ -196,7 +196,7 @@ def test_files_are_dropped_and_what_they_add_is_told_without_scripts_too(browser
     page = context.new_page()
     page.goto(f"{site.address}/de/add/")
     page.locator("#files").set_input_files(release)
-    page.locator('main button[type="submit"]').click()
+    page.get_by_role("button", name="Lesen und vergleichen").click()
     claim = page.locator("[data-claim]", has_text="53").first
     assert claim.get_attribute("data-state") == "waiting"
     assert "53" in claim.locator("h3").inner_text()

@@ -110,6 +110,9 @@ def test_from_a_folder_below_a_figure_opens_and_nothing_goes_wrong(folder, brows
         page, wrong = browser.new_page(), []
         page.on("console", lambda line: wrong.append(line.text) if line.type in {"error", "warning"} else None)
         page.on("requestfailed", lambda request: wrong.append(request.url))
+        page.on(
+            "response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        )
         page.goto(f"{address}/below/here/")
         page.wait_for_url(f"**/here/en/programme/{PROGRAMME}/index.html")
         figure = page.locator("main button.figure").first

@@ -36,6 +36,9 @@ class Clauses:
 
     def at_most(self, literals: Sequence[int], limit: int) -> None:
         """At most `limit` of the literals are true (sequential counter)."""
+        if limit < 0:
+            self.add()  # the empty clause: nothing can satisfy it
+            return
         if len(literals) <= limit:
             return
         if limit == 0:
