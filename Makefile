@@ -23,7 +23,7 @@ env: $(filter .uv/bin/uv,$(UV)) ## make the development environment in .venv
 
 test: env ## run the tests (SQLite and PostgreSQL, a real browser where there is one)
 	@bash scripts/fetch_browser.sh
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove"
+	@$(RUN) pytest -n 2 --dist load -m "not prove"
 
 prove: env ## the long proofs: kills, load, fuzz, the full browser matrix
 	@$(UV) sync --frozen --quiet --group prove

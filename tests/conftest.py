@@ -25,16 +25,14 @@ def shared_data() -> Path:
     return folder
 
 
-LONGEST = (
-    "test_the_same_on_postgresql.py",
-    "test_crawl.py",
-    "test_the_commands_of_the_docs.py",
-    "test_browser.py",
-    "test_accounts_in_a_browser.py",
-)
+LONGEST = ("test_the_same_on_postgresql.py", "test_crawl.py", "test_the_commands_of_the_docs.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files begin first, so that no worker is left alone with one at the end."""
+    """The longest files begin first, so that no worker is left alone with one at the end.
+
+    None of them opens a browser in its own process: Playwright's loop would keep Django from the database there, which
+    is why tests with a database come before those with a browser.
+    """
     rank = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))

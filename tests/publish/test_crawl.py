@@ -13,19 +13,7 @@ OVERVIEW = re.compile(r"/\w+/programme/[^/]+/")
 SOME = {"en": {"rows": 25}, "de": {"rows": 5, "per_kind": 4}, "zh": {"rows": 5, "per_kind": 4}}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        *SOME,
-        *(pytest.param(f"{tongue}-all", marks=pytest.mark.prove) for tongue in SOME),
-    ],
-)
-def pages(request, site):
-    language, _, whole = request.param.partition("-")
-    return crawl(site.address, f"/{language}/", f"/{language}/", files=bool(whole), **({} if whole else SOME[language]))
-
-
-def test_every_page_answers_and_no_link_leads_nowhere(pages, site):
+def every_page_answers_and_no_link_leads_nowhere(pages, site):
     assert {page.path: page.status for page in pages.values() if page.status != 200} == {}
     assert dead(pages, site.address) == []
     kinds = {page.kind for page in pages.values()}
@@ -35,11 +23,11 @@ def test_every_page_answers_and_no_link_leads_nowhere(pages, site):
     }  # fmt: skip
 
 
-def test_every_number_in_content_opens_its_basis_or_is_a_quote_a_name_or_a_date(pages):
+def every_number_in_content_opens_its_basis_or_is_a_quote_a_name_or_a_date(pages):
     assert [line for page in pages.values() for line in numbers_without_root(page)] == []
 
 
-def test_every_root_leads_to_its_words(pages):
+def every_root_leads_to_its_words(pages):
     found = [(page.path, *root) for page in pages.values() for root in roots(page)]
     assert len(found) > 500
     # an assumption says who chose it and why where it stands; an entry names its row of the ledger
@@ -50,15 +38,30 @@ def test_every_root_leads_to_its_words(pages):
     assert {item[1] for item in found} >= {"quote", "column"}
 
 
-def test_every_assumption_says_what_is_assumed_and_by_whom(pages):
+def every_assumption_says_what_is_assumed_and_by_whom(pages):
     stated = [item.text(strip=True) for page in pages.values() for item in page.tree.css('[data-root="assumption"]')]
     assert stated
     assert [text for text in stated if len(text) < 30 or not text.endswith(")")] == []
 
 
-def test_the_programme_begins_with_its_state_in_one_sentence(pages):
+def the_programme_begins_with_its_state_in_one_sentence(pages):
     page = next(page for page in pages.values() if OVERVIEW.fullmatch(page.path))
     lede = page.tree.css_first(".lede")
     figures = [button.attributes["data-figure"] for button in lede.css("button.figure")]
     assert len(figures) >= 3
     assert all(page.tree.css_first(f"#b-{key} [data-root]") is not None for key in figures)
+
+
+@pytest.mark.parametrize(
+    "reading", [*SOME, *(pytest.param(f"{tongue}-all", marks=pytest.mark.prove) for tongue in SOME)]
+)
+def test_every_number_reaches_a_root_and_nothing_leads_nowhere(site, reading):
+    """One crawl a language serves every question, so that no page is read twice."""
+    language, _, whole = reading.partition("-")
+    bounds = {} if whole else SOME[language]
+    pages = crawl(site.address, f"/{language}/", f"/{language}/", files=bool(whole), **bounds)
+    every_page_answers_and_no_link_leads_nowhere(pages, site)
+    every_number_in_content_opens_its_basis_or_is_a_quote_a_name_or_a_date(pages)
+    every_root_leads_to_its_words(pages)
+    every_assumption_says_what_is_assumed_and_by_whom(pages)
+    the_programme_begins_with_its_state_in_one_sentence(pages)
