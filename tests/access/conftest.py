@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from hongqiao.publish.api.gate import COUNTED
@@ -35,6 +36,7 @@ def closed(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", *settings.AUTHENTICATION_BACKENDS]
     COUNTED.forget()
+    cache.clear()  # what the test before tried counts for nothing here
 
 
 @pytest.fixture

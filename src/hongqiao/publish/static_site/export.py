@@ -160,7 +160,7 @@ def _front(programme: str) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hongqiao</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="0; url=en/programme/{programme}/index.html">'
-        '<link rel="icon" type="image/svg+xml" href="static/icon.svg">'
+        '<link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="static/hongqiao.css"></head><body><main><ul>{links}</ul></main></body></html>'
     )
 
