@@ -42,7 +42,12 @@ class Reader:
         self.site, self.wrong = site, []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request):
+        # a part that was still on its way when the reader went on to the next page was cut off by the reader
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.wrong.append(f"failed: {request.url}")
 
     def _heard(self, line):
         # what the software driver of a machine without a graphics card says of its own speed is no fault of the page
