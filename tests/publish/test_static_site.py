@@ -120,10 +120,10 @@ def test_from_a_folder_below_a_figure_opens_and_nothing_goes_wrong(folder, brows
         page.wait_for_url(f"**/here/en/programme/{PROGRAMME}/index.html")
         figure = page.locator("main button.figure").first
         figure.click()
-        assert page.locator(f"#b-{figure.get_attribute('data-figure')}").is_visible()
+        page.locator(f"#b-{figure.get_attribute('data-figure')}").wait_for(state="visible")
         page.keyboard.press("Escape")
         page.locator(".tongues a", has_text="Deutsch").click()
-        assert page.url.endswith(f"/below/here/de/programme/{PROGRAMME}/index.html")
+        page.wait_for_url(f"**/below/here/de/programme/{PROGRAMME}/index.html")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
         page.close()
         assert wrong == []
