@@ -4,7 +4,7 @@ Each says what was got and what would be right, and inherits the built-in that f
 ``except ValueError`` works for those who do not know our names.
 """
 
-from hongqiao.errors.library import (
+from hongqiao.errors.engines import (
     AggregateRow,
     AggregateSuspected,
     AmbiguousPlace,
