@@ -44,7 +44,12 @@ def pages() -> list[str]:
         "/en/institution/i1/", "/en/institution/i1/edit/", "/en/add/", f"/en/add/{batch}/", f"{programme}review/",
         f"{programme}review/history/", f"{programme}review/{claim}/facts/", "/en/contacts/", "/en/about/", "/en/search/?q=昆山",
         "/en/search/?q=元宇宙", "/en/search/?q=Kooperation", "/en/search/?q=cooperation", "/api/v1/programmes",
-        f"/api/v1/programmes/{CITY}", "/api/v1/facts/f1", "/api/v1/documents",
+        f"/api/v1/programmes/{CITY}", "/api/v1/facts/f1", "/api/v1/documents", "/api/v1/projects", "/api/v1/facts",
+        "/api/v1/claims", "/api/v1/openapi.json", f"{programme}draft/", f"{programme}map/", f"{programme}scenario/",
+        f"{programme}data/", f"{programme}plans/new/", f"{programme}measures/new/", f"{programme}exchange/",
+        "/en/event/e1/meetings/", "/en/place/w1/against/w2/", "/en/place/w1/contact/", "/en/industries/",
+        f"/en/card/programme/{CITY}.png", f"/en/feed/programme/{CITY}.atom", f"/en/feed/programme/{CITY}.json",
+        "/en/chart/target/f9.svg", "/en/people/", "/en/people/refusals/", f"{programme}travel/summary/",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models as fields
-from django.db import transaction
+from django.db import connection, transaction
 
 from hongqiao.record import comparing, search
 from hongqiao.record.comparing import Facts, Stated, Telling
@@ -326,6 +326,14 @@ def search_things() -> list[SearchText]:
 def rebuild() -> None:
     """Throw the whole projection away and make it anew, in one step."""
     make()
+    refresh_statistics()
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL look at its tables after much has come in, or it plans for the empty ones that it remembers."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def make() -> None:

@@ -13,9 +13,16 @@ from hongqiao.record.roles import Actor
 class Described(NinjaAPI):
     """Ninja's interface, its description completed with what holds for every operation."""
 
-    def get_openapi_schema(self, **options: Any) -> Any:
-        """The OpenAPI description."""
-        return answers.described(super().get_openapi_schema(**options))
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._descriptions: dict[str, Any] = {}
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        """The OpenAPI description; made once a process, since the operations stay the same as long as it runs."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._descriptions:
+            self._descriptions[prefix] = answers.described(super().get_openapi_schema(path_prefix=prefix))
+        return self._descriptions[prefix]
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         """The function's own name: short, and the same whichever module it moves to."""

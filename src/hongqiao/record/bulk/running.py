@@ -210,6 +210,8 @@ class Run:
                 projections.project_facts(programme)
                 projections.compare_waiting(programme)
         job = self.job
+        if job.added >= 1000:
+            projections.refresh_statistics()
         message = f"{job.added:,} added, {job.changed:,} changed, {job.same:,} the same"
         self._end("done", f"{message}, {job.refused:,} refused and left out" if job.refused else message)
 
