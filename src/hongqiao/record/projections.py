@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import models as fields
 from django.db import connection, transaction
+from django.db import models as fields
 
 from hongqiao.record import comparing, search
 from hongqiao.record.comparing import Facts, Stated, Telling
