@@ -38,8 +38,8 @@ def die_with_parent() -> None:
 class _Site(BaseApplication):
     """Gunicorn with our settings, started from here instead of from its own command."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
+    def __init__(self, port: int, options: dict[str, Any]) -> None:
+        self._port, self._options = port, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -49,7 +49,16 @@ class _Site(BaseApplication):
     def load(self) -> Any:
         from hongqiao.publish.wsgi import application
 
+        self._warm(application)
         return application
+
+    def _warm(self, application: Any) -> None:
+        from django.db import connections
+
+        from hongqiao.publish.warming import warm  # its models can be imported once the application stands
+
+        warm(application, HOST, self._port)
+        connections.close_all()  # this thread serves nobody
 
 
 def job_worker() -> subprocess.Popen[bytes]:
@@ -67,6 +76,7 @@ def serve(port: int, workers: int = 2) -> None:
     worker = job_worker()
     try:
         _Site(
+            port,
             {
                 "bind": f"{HOST}:{port}",
                 "workers": workers,
@@ -79,7 +89,7 @@ def serve(port: int, workers: int = 2) -> None:
                 "control_socket_disable": True,
                 "post_fork": lambda _server, _worker: die_with_parent(),
                 **({"worker_tmp_dir": "/dev/shm"} if sys.platform == "linux" else {}),  # noqa: S108 - a heartbeat, no content
-            }
+            },
         ).run()
     finally:
         worker.terminate()
