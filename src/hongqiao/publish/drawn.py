@@ -1,16 +1,16 @@
 """Every chart of the site by its address: its kind, what it is of, and the day; drawn anew from the record each time."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hongqiao.publish import charts, language
+from hongqiao.publish import charts, language, map_chart
 from hongqiao.publish.charts.bounds import Row
 from hongqiao.publish.page_tags import name_text
-from hongqiao.record import models, programme_queries, project_funnel, world_queries
+from hongqiao.record import models, programme_queries, project_funnel, scenarios, world_queries
 from hongqiao.record.programme_shown import Overview, PlanShown, TargetShown
 
 
@@ -43,15 +43,25 @@ def _row(target: TargetShown) -> Row:
 
 
 def of_target(target: TargetShown) -> charts.Chart | None:
-    """One target: every wording, and what was found."""
+    """One target: every wording that differs, under the languages in which it reads so, and what was found."""
     return charts.readings(
         target.id,
         [
-            charts.Point(reading.said.language, reading.said.figure, "", anchor(reading.said), reading.said.fact)
-            for reading in target.readings
+            charts.Point(_tongues(reading.said.language for reading in group), group[0].said.figure, "",
+                         anchor(group[0].said), group[0].said.fact)
+            for group in target.groups
         ],
-        [charts.Point(item.language, item.figure, _("found"), anchor(item), item.fact) for item in target.evidence],
-    )
+        [charts.Point(_tongues([item.language]), item.figure, _("found"), anchor(item), item.fact) for item in target.evidence],
+    )  # fmt: skip
+
+
+def _tongues(codes: Iterable[str]) -> str:
+    """Languages by the names that the page's language gives them."""
+    known = {
+        "de": _("German"), "en": _("English"), "zh": _("Chinese"), "ja": _("Japanese"), "fr": _("French"),
+        "pt": _("Portuguese"), "es": _("Spanish"), "pl": _("Polish"),
+    }  # fmt: skip
+    return ", ".join(dict.fromkeys(known.get(code, code) for code in codes))
 
 
 def of_projects(programme: str, found: project_funnel.Funnel) -> charts.Chart | None:
@@ -88,6 +98,21 @@ def of_series(line: world_queries.Series) -> charts.Chart | None:
     return charts.series("series", f"{line.indicator}~{line.place}", title, points)
 
 
+def of_scenario(programme: str, answer: scenarios.Scenario) -> charts.Chart | None:
+    """What other minutes between two cities would change in each, on a map."""
+    ends = (answer.a.point, answer.b.point)
+    return map_chart.changes(
+        "~".join((programme, answer.a.id, answer.b.id, f"{answer.after.value:g}")),
+        scenarios.outline(programme),
+        [
+            (name_text(item.city.names), item.city.point, item.change, reverse("place", args=[item.city.id]))
+            for item in answer.changes
+            if item.city.point is not None
+        ],
+        (ends[0], ends[1]) if ends[0] and ends[1] else None,
+    )
+
+
 def _targets(subject: str, day: dt.date) -> charts.Chart | None:
     plan = programme_queries.plan(subject, day, language.ours())
     return of_plan(plan) if plan else None
@@ -109,11 +134,27 @@ def _series(subject: str, day: dt.date) -> charts.Chart | None:  # noqa: ARG001 
     return of_series(lines[0]) if lines else None
 
 
+def _scenario(subject: str, day: dt.date) -> charts.Chart | None:  # noqa: ARG001 - one signature for all kinds
+    programme, *asked = subject.split("~")
+    network = scenarios.network(programme) if len(asked) == 3 else None
+    if network is None:
+        return None
+    a, b = network.index(asked[0]), network.index(asked[1])
+    try:
+        minutes = float(asked[2])
+    except ValueError:
+        return None
+    if a is None or b is None or a == b or not scenarios.FEWEST_MINUTES <= minutes <= scenarios.MOST_MINUTES:
+        return None
+    return of_scenario(programme, scenarios.scenario(network, a, b, minutes))
+
+
 KINDS: Mapping[str, Callable[[str, dt.date], charts.Chart | None]] = {
     "targets": _targets,
     "target": _target,
     "funnel": _funnel,
     "series": _series,
+    "scenario": _scenario,
 }
 """Every kind of chart that has an address: from what it is of, and a day, to the chart."""
 

@@ -4,26 +4,48 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.words import figure_words
 from hongqiao.publish import language
-from hongqiao.publish.charts import BLUE, CONFIG, HAIR, PAPER, RED, SITE, svg
+from hongqiao.publish.charts import BLUE, CONFIG, HAIR, PAPER, RED, SITE, Chart, Point
 
-WIDTH, HEIGHT = 620, 430
+type Size = tuple[int, int]
+type Place = tuple[float, float]
+
+PAGE, PHONE = (620, 430), (312, 290)
+"""Width and height of the map, in pixels."""
 
 
 def changes(
+    subject: str,
     outline: Sequence[dict[str, Any]],
-    cities: Sequence[tuple[str, tuple[float, float], Figure, str]],
-    link: tuple[tuple[float, float], tuple[float, float]] | None,
-) -> SafeString | str:
+    cities: Sequence[tuple[str, Place, Figure, str]],
+    link: tuple[Place, Place] | None,
+) -> Chart | None:
     """Cities with the change of each, (name, (latitude, longitude), figure, address): blue gains, vermilion loses, area by size."""
     if not cities:
-        return ""
+        return None
     tongue = language.ours()
+    return Chart(
+        "scenario",
+        subject,
+        _("Change of real output"),
+        _specification(outline, cities, link, PAGE),
+        tuple(Point(name, figure, link=address) for name, _place, figure, address in cities),
+        _("Blue gains, red loses; the area of a circle is the size of the change."),
+        {address: f"{name}: {figure_words(figure, tongue, decimals=2)}" for name, _place, figure, address in cities},
+        _specification(outline, cities, link, PHONE),
+    )
+
+
+def _specification(
+    outline: Sequence[dict[str, Any]],
+    cities: Sequence[tuple[str, Place, Figure, str]],
+    link: tuple[Place, Place] | None,
+    size: Size,
+) -> dict[str, Any]:
     largest = max(abs(figure.value) for _name, _point, figure, _address in cities) or 1.0
     points = [
         {
@@ -79,47 +101,44 @@ def changes(
     )
     layers.append(
         {
-            "data": {"values": _apart(points)},
+            "data": {"values": _apart(points, size)},
             "mark": {"type": "text", "dy": -12, "fontSize": 12},
             "encoding": where | {"text": {"field": "label"}},
         }
     )
-    return svg(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "width": WIDTH,
-            "height": HEIGHT,
-            "projection": _around([point for _name, point, _figure, _address in cities]),
-            "layer": layers,
-            "config": CONFIG,
-        },
-        _("Map of the change in each city; the list says the same"),
-        {address: f"{name}: {figure_words(figure, tongue, decimals=3)}" for name, _point, figure, address in cities},
-    )
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": size[0],
+        "height": size[1],
+        "projection": _around([point for _name, point, _figure, _address in cities], size),
+        "layer": layers,
+        "config": CONFIG,
+    }
 
 
-def _around(points: Sequence[tuple[float, float]]) -> dict[str, Any]:
+def _around(points: Sequence[Place], size: Size) -> dict[str, Any]:
     """A Mercator projection that fills the picture with these points, some room about them."""
     north, south = (_mercator(value) for value in (max(lat for lat, _ in points), min(lat for lat, _ in points)))
     east, west = (math.radians(value) for value in (max(lon for _, lon in points), min(lon for _, lon in points)))
-    scale = 0.8 * min(WIDTH / max(east - west, 1e-3), HEIGHT / max(north - south, 1e-3))
+    scale = 0.8 * min(size[0] / max(east - west, 1e-3), size[1] / max(north - south, 1e-3))
     middle = math.degrees(2 * math.atan(math.exp((north + south) / 2)) - math.pi / 2)
     centre = [math.degrees((east + west) / 2), middle]
-    return {"type": "mercator", "center": centre, "scale": scale, "translate": [WIDTH / 2, HEIGHT / 2]}
+    return {"type": "mercator", "center": centre, "scale": scale, "translate": [size[0] / 2, size[1] / 2]}
 
 
 def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def _apart(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _apart(points: Sequence[dict[str, Any]], size: Size) -> list[dict[str, Any]]:
     """The points whose names can stand without covering one that changes more."""
+    high, wide = 20 / size[1], 80 / size[0]  # of the picture, for a name
     spread_lat = max(point["lat"] for point in points) - min(point["lat"] for point in points) or 1.0
     spread_lon = max(point["lon"] for point in points) - min(point["lon"] for point in points) or 1.0
     kept: list[dict[str, Any]] = []
     for point in points:
         free = all(
-            abs(point["lat"] - other["lat"]) > spread_lat * 0.05 or abs(point["lon"] - other["lon"]) > spread_lon * 0.14
+            abs(point["lat"] - other["lat"]) > spread_lat * high or abs(point["lon"] - other["lon"]) > spread_lon * wide
             for other in kept
         )
         if free:

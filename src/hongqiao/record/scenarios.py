@@ -28,6 +28,7 @@ type Matrix = NDArray[np.float64]
 
 CALLS, STATIONS, SIZES = "rail_2016.csv", "rail_stations.csv", "population"
 FEWEST_CITIES = 3
+FEWEST_MINUTES, MOST_MINUTES = 1.0, 1440.0
 CHANGE_MINUTES, WITHIN_MINUTES = 20.0, 30.0
 DECAY, ELASTICITY = 1.1, 5.0
 _STATED = Assumption(

@@ -8,9 +8,9 @@ from hongqiao.publish.charts.bounds import readings, targets
 from hongqiao.publish.charts.chart import Chart, Point
 from hongqiao.publish.charts.drawing import BLUE, CONFIG, HAIR, INK, MOSS, PAPER, RED, SITE, svg
 from hongqiao.publish.charts.funnel import funnel
-from hongqiao.publish.charts.series import series, years
+from hongqiao.publish.charts.series import series
 
 __all__ = [
     "BLUE", "CONFIG", "HAIR", "INK", "MOSS", "PAPER", "RED", "SITE", "Chart", "Point", "funnel", "readings", "series",
-    "svg", "targets", "years",
+    "svg", "targets",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from hongqiao.publish import language
 from hongqiao.publish.charts.chart import Chart, Point
 from hongqiao.publish.charts.drawing import BLUE, CONFIG, HAIR, INK, MOSS, QUIET, RED, SCHEMA, leading
 
-WIDTH, STEP = 560, 54
+WIDTH, PHONE, STEP = 560, 304, 54
 _ROOM = 1.38  # of the largest value: room for the arrow of a bound without an upper end
 _STATUS = {"reached": MOSS, "missed": RED}
 
@@ -61,9 +61,7 @@ def _chart(kind: str, subject: str, title: str, rows: Sequence[Row], *, shared: 
             place = len({mark["row"] for mark in drawn})
             drawn += [_mark(place, row, goal, scale, tongue, found=False)] if goal else []
             drawn += [_mark(place, row, point, scale, tongue, found=True) for point in row.found]
-            drawn.append(
-                {"kind": "label", "row": place, "label": "" if line else _clipped(row.label), "zero": 0, "one": 1}
-            )
+            drawn.append({"kind": "label", "row": place, "label": "" if line else row.label, "zero": 0, "one": 1})
     points = tuple(point for row in rows for point in (*row.goals, *row.found))
     words = {
         point.link: f"{row.label}: {figure_words(point.figure, tongue)}"
@@ -72,7 +70,9 @@ def _chart(kind: str, subject: str, title: str, rows: Sequence[Row], *, shared: 
         if point.link
     }
     note = _("An arrow is a bound: the value lies somewhere along it; a hollow end does not belong to it.")
-    return Chart(kind, subject, title, _specification(drawn), points, note, words)
+    return Chart(
+        kind, subject, title, _specification(drawn), points, note, words, _specification(drawn, PHONE, STEP + 4)
+    )
 
 
 def _drawable(rows: Sequence[Row]) -> tuple[list[Row], list[float]]:
@@ -86,10 +86,6 @@ def _top(row: Row) -> float:
     if len(units) != 1:  # what was found in another unit cannot stand on this scale
         return math.nan
     return max(point.figure.value_hi or point.figure.value for point in (*row.goals, *row.found))
-
-
-def _clipped(text: str, most: int = 64) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _mark(place: int, row: Row, point: Point, top: float, tongue: str, *, found: bool) -> dict[str, Any]:
@@ -112,7 +108,7 @@ def _mark(place: int, row: Row, point: Point, top: float, tongue: str, *, found:
     }
 
 
-def _specification(drawn: list[dict[str, Any]]) -> dict[str, Any]:
+def _specification(drawn: list[dict[str, Any]], width: int = WIDTH, step: int = STEP) -> dict[str, Any]:
     y = {"field": "row", "type": "ordinal", "axis": None}
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, 1], "nice": False}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
@@ -121,8 +117,8 @@ def _specification(drawn: list[dict[str, Any]]) -> dict[str, Any]:
     point = {"y": y, "x": x | {"field": "at"}, "href": {"field": "u"}}
     return {
         "$schema": SCHEMA,
-        "width": WIDTH,
-        "height": {"step": STEP},
+        "width": width,
+        "height": {"step": step},
         "padding": {"left": 4, "right": 10, "top": 4, "bottom": 4},
         "data": {"values": drawn},
         "layer": [
@@ -173,7 +169,8 @@ def _specification(drawn: list[dict[str, Any]]) -> dict[str, Any]:
             },
             {
                 "transform": [{"filter": "datum.kind === 'label'"}],
-                "mark": {"type": "text", "align": "left", "dy": -16, "fontSize": 13, "color": QUIET},
+                # a name too long for its line ends in an ellipsis; the table has the whole of it
+                "mark": {"type": "text", "align": "left", "dy": -16, "fontSize": 13, "color": QUIET, "limit": width},
                 "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
             },
             {

@@ -26,7 +26,7 @@ class Chart:
     """A Vega-Lite specification with the figures that it draws.
 
     `kind` and `subject` make its address, so that what is downloaded later is drawn anew from the record; `note` says
-    how to read it.
+    how to read it. `phone` is the same at the width of a telephone, where a chart made smaller could not be read.
     """
 
     kind: str
@@ -36,11 +36,17 @@ class Chart:
     points: tuple[Point, ...]
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    phone: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def svg(self) -> SafeString:
         """The chart for a page."""
         return drawing.svg(dict(self.specification), self.title, self.words)
+
+    @property
+    def narrow(self) -> SafeString:
+        """The chart for a page on a telephone."""
+        return drawing.svg(dict(self.phone or self.specification), self.title, self.words)
 
     @property
     def plain(self) -> str:

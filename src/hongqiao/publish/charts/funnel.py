@@ -9,7 +9,7 @@ from hongqiao.publish import language
 from hongqiao.publish.charts.chart import Chart, Point
 from hongqiao.publish.charts.drawing import BLUE, CONFIG, HAIR, QUIET, SCHEMA, leading
 
-WIDTH, STEP = 480, 46
+WIDTH, PHONE, STEP = 480, 304, 46
 
 
 def funnel(subject: str, points: Sequence[Point]) -> Chart | None:
@@ -33,7 +33,7 @@ def funnel(subject: str, points: Sequence[Point]) -> Chart | None:
     y = {"field": "row", "type": "ordinal", "axis": None}
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, 1], "nice": False}}
     left = {"value": 0}
-    specification = {
+    specification: dict[str, object] = {
         "$schema": SCHEMA,
         "width": WIDTH,
         "height": {"step": STEP},
@@ -53,7 +53,7 @@ def funnel(subject: str, points: Sequence[Point]) -> Chart | None:
             },
             {
                 "mark": {"type": "text", "align": "right", "dy": -4, "fontSize": 15},
-                "encoding": {"y": y, "x": {"value": WIDTH}, "text": {"field": "words"}},
+                "encoding": {"y": y, "x": x | {"field": "one"}, "text": {"field": "words"}},
             },
         ],
         "config": CONFIG,
@@ -66,4 +66,5 @@ def funnel(subject: str, points: Sequence[Point]) -> Chart | None:
         specification,
         tuple(points),
         words=words,
+        phone=specification | {"width": PHONE},
     )

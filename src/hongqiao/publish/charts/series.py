@@ -3,10 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hongqiao.ground.figure import Figure
 from hongqiao.ground.words import figure_words, unit_words
 from hongqiao.publish import language
 from hongqiao.publish.charts.chart import Chart, Point
@@ -14,11 +12,8 @@ from hongqiao.publish.charts.drawing import BLUE, CONFIG, SCHEMA, leading, magni
 
 FEWEST = 3  # a line through fewer values would say more than is known
 
-
-def years(points: Sequence[tuple[Figure, str]]) -> SafeString | str:
-    """The line alone, each point a link; empty where fewer than three are values."""
-    drawn = series("", "", "", [Point("", figure, link=link) for figure, link in points])
-    return drawn.svg if drawn else ""
+WIDTH, PHONE = 620, 262
+AXIS = {"format": "d", "title": None, "grid": False, "tickMinStep": 1, "tickCount": 6}
 
 
 def series(kind: str, subject: str, title: str, points: Sequence[Point]) -> Chart | None:
@@ -32,11 +27,11 @@ def series(kind: str, subject: str, title: str, points: Sequence[Point]) -> Char
     factor, word = magnitude(max(abs(point.figure.value) for point in dated), tongue)
     rows = [_row(point, factor, tongue) for point in dated]
     unit = unit_words(units.pop(), tongue)
-    x = {
+    x: dict[str, object] = {
         "field": "x",
         "type": "quantitative",
         "scale": {"zero": False, "nice": False},
-        "axis": {"format": "d", "title": None, "grid": False, "tickMinStep": 1, "tickCount": 6},
+        "axis": AXIS,
     }
     y = {
         "field": "y",
@@ -51,9 +46,9 @@ def series(kind: str, subject: str, title: str, points: Sequence[Point]) -> Char
             "tickCount": 4,
         },
     }
-    specification = {
+    specification: dict[str, object] = {
         "$schema": SCHEMA,
-        "width": 620,
+        "width": WIDTH,
         "height": 180,
         "padding": {"left": 4, "right": 12, "top": 18, "bottom": 4},
         "data": {"values": rows},
@@ -81,8 +76,9 @@ def series(kind: str, subject: str, title: str, points: Sequence[Point]) -> Char
     }
     words = {point.link: figure_words(point.figure, tongue) for point in dated if point.link}
     return Chart(
-        kind, subject, title or _("Values over time; the table says the same"), specification, tuple(dated), words=words
-    )
+        kind, subject, title or _("Values over time; the table says the same"), specification, tuple(dated), words=words,
+        phone=specification | {"width": PHONE, "encoding": {"x": x | {"axis": AXIS | {"tickCount": 4}}, "y": y}},
+    )  # fmt: skip
 
 
 def _row(point: Point, factor: float, tongue: str) -> dict[str, object]:

@@ -4,14 +4,10 @@ import math
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hongqiao.publish import map_chart
-from hongqiao.publish.page_tags import name_text
+from hongqiao.publish import drawn
 from hongqiao.record import models, scenarios
-
-FEWEST_MINUTES, MOST_MINUTES = 1.0, 1440.0
 
 
 def scenario(request: HttpRequest, programme: str) -> HttpResponse:
@@ -27,20 +23,10 @@ def scenario(request: HttpRequest, programme: str) -> HttpResponse:
     before = network.travel_time(a, b)
     minutes, said = _minutes(request, before.value)
     answer = scenarios.scenario(network, a, b, minutes)
-    ends = (answer.a.point, answer.b.point)
-    picture = map_chart.changes(
-        scenarios.outline(programme),
-        [
-            (name_text(item.city.names), item.city.point, item.change, reverse("place", args=[item.city.id]))
-            for item in answer.changes
-            if item.city.point is not None
-        ],
-        (ends[0], ends[1]) if ends[0] and ends[1] else None,
-    )
     shown |= {
         "network": network,
         "answer": answer,
-        "picture": picture,
+        "chart": drawn.of_scenario(programme, answer),
         "minutes": f"{minutes:g}",
         "wrong": [text for text in (wrong, said) if text],
         "residual": f"{answer.residual:.0e}",
@@ -70,7 +56,7 @@ def _minutes(request: HttpRequest, before: float) -> tuple[float, str]:
         minutes = float(asked)
     except ValueError:
         minutes = math.nan
-    if not FEWEST_MINUTES <= minutes <= MOST_MINUTES:
+    if not scenarios.FEWEST_MINUTES <= minutes <= scenarios.MOST_MINUTES:
         message = _("“%(asked)s” is no travel time; give minutes from 1 to 1440. Shown are %(minutes)s minutes.")
         return default, message % {"asked": asked[:20], "minutes": f"{default:g}"}
     return minutes, ""
