@@ -42,7 +42,8 @@ def test_a_number_without_a_basis_cannot_be_shown(value):
     ],
 )
 def test_values_bounds_and_dates_are_written_as_the_language_writes_them(language, figure, words):
-    assert f">{words}<" in rendered("{% figure value period=True %}", language, value=figure)
+    shown = rendered("{% figure value period=True %}", language, value=figure)
+    assert f">{words}<" in shown.replace('<span class="on">', "").replace("</span>", "", 1)
 
 
 def test_a_figure_is_noted_once_however_often_it_is_shown(db):

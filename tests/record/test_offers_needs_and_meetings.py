@@ -18,7 +18,7 @@ from hongqiao.errors import (
     UnknownRow,
     WrongState,
 )
-from hongqiao.record import actions, eligibility_queries, matching_queries, meeting_queries, models
+from hongqiao.record import actions, eligibility_queries, matching_queries, meeting_queries, models, search_queries
 from hongqiao.record.roles import LOCAL, Actor, Role
 from hongqiao.record.verifying import verify
 
@@ -66,6 +66,40 @@ def test_every_need_of_the_demo_finds_its_offer_in_another_language(demo):
         "demo-need-1": "demo-offer-1", "demo-need-2": "demo-offer-3", "demo-need-3": "demo-offer-4",
         "demo-need-4": "demo-offer-2", "demo-need-5": "demo-offer-5", "demo-need-6": "demo-offer-6",
     }  # fmt: skip
+
+
+STRANGER = Actor("a reader", Role.PUBLIC)
+
+
+def hits(text, actor=STRANGER, day=DAY):
+    return [(row.kind, row.object) for row in search_queries.found(text, search_queries.Asking(actor, day))]
+
+
+def test_offers_and_needs_are_found_by_the_words_of_each_language(demo):
+    listed = [*models.Offer.objects.all(), *models.Need.objects.all()]
+    assert {row.language for row in listed} == {"de", "en", "zh"}
+    for row in listed:
+        kind = "offer" if isinstance(row, models.Offer) else "need"
+        words = row.text[:12] if row.language == "zh" else " ".join(row.text.split()[:4])
+        assert (kind, row.id) in hits(words)
+
+
+def test_what_is_not_published_or_has_expired_is_found_by_whom_it_concerns_alone(demo):
+    offer = actions.submit_listing(
+        PIER, "offer", "demo-two-harbours", "demo-pier-sensors", "An anemometer without bearings for cranes.",
+        title="Anemometer", expires=DAY + dt.timedelta(days=30),
+    )  # fmt: skip
+    found = [("offer", offer.id)]
+    rival = Actor("rita", Role.CONTRIBUTOR, "demo-dune-software")
+    assert (hits("anemometer"), hits("anemometer", rival), hits("anemometer", PIER), hits("anemometer", EDITOR)) == (
+        [], [], found, found,
+    )  # fmt: skip
+    actions.review_listing(EDITOR, "offer", offer.id)
+    actions.publish_listing(PUBLISHER, "offer", offer.id)
+    late = DAY + dt.timedelta(days=31)
+    assert (hits("bearings cranes"), hits("anemometer", day=late), hits("anemometer", PIER, late)) == (found, [], found)
+    actions.edit_listing(PIER, "offer", offer.id, {"title": "Windmesser"})
+    assert (hits("Windmesser"), hits("Windmesser", PIER)) == ([], found)
 
 
 def test_an_offer_is_shown_only_after_a_second_person_reviewed_and_a_third_published_it(demo):

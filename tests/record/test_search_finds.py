@@ -1,7 +1,9 @@
+import datetime as dt
+
 import pytest
 from django.db import connection
 
-from hongqiao.record import actions, models, search
+from hongqiao.record import actions, models, search, search_queries
 from hongqiao.record.roles import LOCAL
 
 
@@ -37,3 +39,12 @@ def documents(towns: str) -> None:
 )
 def test_words_of_three_languages(documents: None, text: str, names: set[str]) -> None:
     assert found(text) == names
+
+
+def test_what_bears_the_words_as_its_name_comes_first_and_documents_last(documents: None) -> None:
+    rows = search_queries.found("inhabitants", search_queries.Asking(LOCAL, dt.date(2027, 1, 1)))
+    assert next((row.kind, row.title) for row in rows)[1] == "Inhabitants"
+    kinds = [row.kind for row in search_queries.found("ald", search_queries.Asking(LOCAL, dt.date(2027, 1, 1)))]
+    assert kinds[0] == "place"
+    assert "document" in kinds
+    assert kinds.index("document") == len(kinds) - kinds.count("document")

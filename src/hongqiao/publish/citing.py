@@ -9,6 +9,9 @@ from hongqiao.ground.words import figure_words, period_words
 
 _QUOTES = {"de": ("„", "“"), "en": ("“", "”"), "zh": ("“", "”")}
 
+MOST_QUOTES = 12
+"""Quotes that one cell of a table holds; how many more there are is said, and every address follows."""
+
 
 class Source(Protocol):
     """What a citation needs of a root; the record's answer for quotes, columns, entries and assumptions alike."""
@@ -31,11 +34,23 @@ class Cited:
 
     def as_text(self, language: str) -> str:
         """One sentence: what, how much, when, and who said so where."""
-        return f"{self._head(language)} ({'; '.join(self._source(source, language) for source in self.sources)})"
+        return f"{self.head(language)} ({self.all_sources(language)})"
 
     def as_footnote(self, language: str) -> str:
         """The sources alone, as a footnote to a number that already stands in the text."""
-        return "; ".join(self._source(source, language) for source in self.sources) + "."
+        return self.all_sources(language) + "."
+
+    def all_sources(self, language: str) -> str:
+        """Every source; of several passages of one page the page is named once, after the last of them."""
+        opening, closing = _QUOTES[language]
+        quotes: dict[tuple[str, str, str], list[str]] = {}
+        for source in self.sources:
+            where = (source.speaker, source.date, self._address(source))
+            words = " ".join(source.exact.split())
+            quotes.setdefault(where, []).extend([f"{opening}{words}{closing}"] if words else [])
+        return "; ".join(
+            ", ".join(part for part in (*dict.fromkeys(said), *where) if part) for where, said in quotes.items()
+        )
 
     def as_row(self) -> str:
         """Cells between tabs: what, comparator, value, upper value, unit, period, quote, speaker, date, address."""
@@ -47,22 +62,22 @@ class Cited:
             "" if figure.value_hi is None else _plain(figure.value_hi),
             figure.unit,
             figure.period.text if figure.period else "",
-            " | ".join(source.exact for source in self.sources),
+            " | ".join(source.exact for source in self.sources[:MOST_QUOTES]) + self._more(),
             " | ".join(dict.fromkeys(source.speaker for source in self.sources)),
             " | ".join(dict.fromkeys(source.date for source in self.sources)),
             " | ".join(dict.fromkeys(self._address(source) for source in self.sources)),
         ]
         return "\t".join(cell(text) if text != figure.comparator else text for text in cells)
 
-    def _head(self, language: str) -> str:
+    def _more(self) -> str:
+        left = len(self.sources) - MOST_QUOTES
+        return f" | … +{left}" if left > 0 else ""
+
+    def head(self, language: str) -> str:
+        """What, how much, when."""
         words = figure_words(self.figure, language)
         when = f" ({period_words(self.figure.period, language)})" if self.figure.period else ""
         return f"{self.about}: {words}{when}" if self.about else f"{words}{when}"
-
-    def _source(self, source: Source, language: str) -> str:
-        opening, closing = _QUOTES[language]
-        quoted = f"{opening}{' '.join(source.exact.split())}{closing}" if source.exact else ""
-        return ", ".join(part for part in (quoted, source.speaker, source.date, self._address(source)) if part)
 
     def _address(self, source: Source) -> str:
         return source.original or self.address(source.path)

@@ -91,7 +91,9 @@ def figure(
     words = number(shown.figure.value, tongue) if bare else figure_words(shown.figure, tongue, decimals=decimals)
     if none and shown.figure.value == 0 and shown.figure.comparator == "=":
         words = str(none)
-    when = f" ({period_words(shown.figure.period, tongue)})" if period and shown.figure.period else ""
+    when = SafeString("")
+    if period and shown.figure.period:
+        when = format_html(' <span class="on">({})</span>', period_words(shown.figure.period, tongue))
     return format_html(
         '<button type="button" class="figure" popovertarget="b-{}" data-figure="{}" aria-haspopup="dialog">'
         '{}{}<span class="note" aria-hidden="true"><i>{}</i></span></button>',
@@ -133,13 +135,24 @@ def _panel(key: str, shown: Shown, sources: dict[str, Any], variants: dict[str, 
         "words": figure_words(figure_, tongue),
         "period": period_words(figure_.period, tongue) if figure_.period else "",
         "step": figure_.basis if isinstance(figure_.basis, Step) else None,
-        "roots": roots,
+        "roots": grouped(roots),
+        "count": len(roots),
         "fact": shown.fact,
         "variants": variants.get(shown.fact, []),
-        "text": cited.as_text(tongue),
-        "footnote": cited.as_footnote(tongue),
+        "head": cited.head(tongue),
+        "sources": cited.all_sources(tongue),
         "row": cited.as_row(),
     }
+
+
+def grouped(roots: list[Any]) -> list[list[Any]]:
+    """The rows of one table together, where its first stands; every other root by itself."""
+    found: dict[object, list[Any]] = {}
+    for root in roots:
+        table = root.path.partition("?")[0]
+        of_one = (table, root.title, root.speaker, root.retrieved)
+        found.setdefault(of_one if root.kind == "column" else root.key, []).append(root)
+    return list(found.values())
 
 
 @register.filter

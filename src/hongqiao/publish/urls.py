@@ -83,6 +83,7 @@ PAGES = [
     path("data/<str:dataset>/", documents.dataset, name="dataset"),
     path("places/", world.places, name="places"),
     path("place/<str:place>/", world.place, name="place"),
+    path("place/<str:place>/reach/", maps.place_reach_page, name="reach"),
     path("place/<str:place>/reach.geojson", maps.reach_geojson, name="reach-geojson"),
     path("place/<str:place>/against/", comparisons.choose, name="against-which"),
     path("place/<str:place>/against/<str:other>/", comparisons.against, name="against"),

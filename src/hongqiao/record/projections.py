@@ -22,6 +22,8 @@ from hongqiao.record.models import (
     Institution,
     Judgement,
     Measure,
+    Need,
+    Offer,
     Place,
     Plan,
     Programme,
@@ -29,6 +31,7 @@ from hongqiao.record.models import (
     SearchText,
 )
 
+type Listed = Offer | Need
 _BATCH = 1000
 _COLUMNS = (
     "id", "document_id", "document__origin", "document__retells", "language", "document__language", "document__title",
@@ -285,7 +288,7 @@ def searchable(rows: Iterable[SearchText]) -> None:
 
 def search_row(kind: str, key: str, programme: str, names: dict[str, str], *more: str) -> SearchText:
     """One thing as search sees it: its names in every language, and whatever else should find it."""
-    title = next((names[language] for language in ("en", "de", "zh") if names.get(language)), key)
+    title = next((names[language] for language in ("en", "de", "zh", *names) if names.get(language)), key)
     return SearchText(
         kind=kind, object=key, programme=programme, title=title, tokens=search.spelt([*names.values(), *more])
     )
@@ -296,6 +299,12 @@ def search_document(document: Document, text: str) -> SearchText:
     title = document.title or document.name
     tokens = search.spelt([title, document.name, document.publisher, text])
     return SearchText(kind="document", object=document.id, programme="", title=title, tokens=tokens)
+
+
+def search_listing(kind: str, row: Listed) -> SearchText:
+    """An offer or need as search sees it, whatever its state: who may find it is asked when it is looked for."""
+    title = row.title or row.text[:80]
+    return search_row(kind, row.pk, str(row.programme_id), {row.language: title}, row.text)
 
 
 def search_things() -> list[SearchText]:
@@ -319,6 +328,8 @@ def search_things() -> list[SearchText]:
         search_row("fact", row.id, row.programme_id, row.names)
         for row in Fact.objects.filter(target__isnull=True).exclude(names={})
     ]
+    for listed, kind in ((Offer, "offer"), (Need, "need")):
+        rows += [search_listing(kind, row) for row in listed._default_manager.all()]
     return rows
 
 

@@ -8,6 +8,7 @@ from ninja import Query, Router
 from hongqiao.publish.api.answers import READ, found
 from hongqiao.publish.api.asked import LIMIT, After, AsOf, Id, Limit
 from hongqiao.publish.api.figures import Figures, with_next
+from hongqiao.publish.api.once import actor
 from hongqiao.publish.api.shapes import (
     FoundOut,
     IndicatorDetailOut,
@@ -112,7 +113,8 @@ def indicator(request: HttpRequest, indicator: Id) -> Any:  # noqa: ARG001 - a v
 
 
 @router.get("/search", response={200: list[FoundOut], **READ}, tags=["search"])
-def search(request: HttpRequest, q: Words, skip: Skip = 0, limit: Limit = LIMIT) -> Any:  # noqa: ARG001 - a view's signature
-    """Everything that holds every word, in a stable order."""
-    rows = search_queries.found(q.strip())[skip : skip + limit]
+def search(request: HttpRequest, q: Words, skip: Skip = 0, limit: Limit = LIMIT) -> Any:
+    """Everything that holds every word: what bears it as its name first."""
+    asking = search_queries.Asking(actor(request), default_day())
+    rows = search_queries.found(q.strip(), asking)[skip : skip + limit]
     return [{"kind": row.kind, "id": row.object, "programme": row.programme, "title": row.title} for row in rows]

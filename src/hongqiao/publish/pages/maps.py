@@ -35,6 +35,16 @@ def programme_map(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "map.html", shown)
 
 
+def place_reach_page(request: HttpRequest, place: str) -> HttpResponse:
+    """All that a place reaches: every circle, each minute with its journey."""
+    row = models.Place.objects.filter(pk=place).first()
+    if row is None:
+        raise Http404
+    found = of_place(place)
+    shown = {"section": "places", "place": row, "shown": found.get("circles", [])} | found
+    return render(request, "reach.html", shown)
+
+
 @etag(lambda _request, programme: _outline_tag(programme))
 def programme_outline(_request: HttpRequest, programme: str) -> HttpResponse:
     """The outlines of a programme's map as GeoJSON."""
@@ -90,6 +100,10 @@ def of_place(place: str) -> dict[str, Any]:
 def _has_outline(programme: str) -> bool:
     pack = models.Programme.objects.filter(pk=programme).values_list("pack", flat=True).first()
     return bool(pack and pack_files.outline(pack))
+
+
+NEAR = 2
+"""Circles whose stops the page of a place lists; the outer ones have a page of their own."""
 
 
 def circles(reach: PlaceReach) -> list[tuple[str, int, Any]]:

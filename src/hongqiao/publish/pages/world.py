@@ -27,7 +27,11 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     if found is None:
         raise Http404
     series = [(line, drawn.of_series(line)) for line in found.series]
-    shown = {"section": "places", "place": found, "series": series, **maps.of_place(place)}
+    reached = maps.of_place(place)
+    all_circles = reached.get("circles", [])
+    near = all_circles[: maps.NEAR]
+    shown = {"section": "places", "place": found, "series": series, **reached, "shown": near}
+    shown["farther"] = [name for name, _number, stops in all_circles[maps.NEAR :] if stops]
     return render(request, "place.html", shown)
 
 

@@ -8,8 +8,16 @@
     setTimeout(() => told.classList.remove("shown"), 2200);
   };
 
+  /* The sources of a figure stand once in its panel; its sentence and its footnote are made of them. */
+  const words = (button) => {
+    const { copy: whole, copyAfter: head } = button.dataset;
+    if (whole !== undefined) return whole;
+    const sources = button.closest("[data-sources]").dataset.sources;
+    return head ? `${head} (${sources})` : `${sources}.`;
+  };
+
   async function copy(button) {
-    const text = button.dataset.copy;
+    const text = words(button);
     try {
       await navigator.clipboard.writeText(text);
       tell(document.body.dataset.copied);
@@ -26,7 +34,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
+    const button = event.target.closest("[data-copy], [data-copy-after]");
     if (button) copy(button);
   });
 
@@ -62,7 +70,7 @@
     else if (event.key === "r") done = judge("rejected");
     else if (event.key === "u") done = judge("undone");
     else if (event.key === "c" && event.target.matches?.("[data-figure]")) {
-      const button = document.querySelector(`#b-${event.target.dataset.figure} [data-copy]`);
+      const button = document.querySelector(`#b-${event.target.dataset.figure} .copying button`);
       if (button) copy(button);
       done = true;
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hongqiao.record import matching_vectors, models
+from hongqiao.record import matching_vectors, models, projections
 from hongqiao.record.actions.matching import KINDS, PUBLISHED, profile
 from hongqiao.record.ledger import Act, sha256
 from hongqiao.record.pack import Contents
@@ -48,7 +48,9 @@ def _listings(
         for item in given
         if item.id not in known or (known[item.id].published_by == by and known[item.id].state == PUBLISHED)
     ]  # fmt: skip
-    return [row for row in rows if act.keep([row])]
+    changed = [row for row in rows if act.keep([row])]
+    projections.searchable(projections.search_listing(kind, row) for row in changed)
+    return changed
 
 
 def _meetings(act: Act, given: PackMeetings) -> None:
