@@ -11,15 +11,11 @@ from html import unescape
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hongqiao.ground.figure import Figure
-from hongqiao.publish import language
 from hongqiao.publish.charts import drawing
-from hongqiao.publish.figures import Sheet
-from hongqiao.publish.page_tags import name_text, when_text
+from hongqiao.publish.page_tags import when_text
 from hongqiao.publish.typefaces import FAMILY
 from hongqiao.record.page_queries import ledger_head
 
@@ -43,9 +39,10 @@ class Card:
 
     def svg(self) -> str:
         """The card as a drawing."""
-        title = _lines(self.title, 44, 2)
-        sentence = _lines(self.sentence, 62, 5)
-        top = 196 if len(title) > 1 else 170
+        title = _lines(self.title, 37, 2)
+        sentence = [line for part in self.sentence.split("\n") for line in _lines(part, 62, 5)]
+        sentence = sentence[: 6 if len(title) == 1 else 4]
+        top = 180 if len(title) > 1 else 170
         words = _texts(title, 80, 150, 60, 54, "bold", drawing.INK) + _texts(
             sentence, 80, top + 60 * len(title), 50, 34, "normal", drawing.INK
         )
@@ -62,40 +59,15 @@ class Card:
         )
 
 
-def of_programme(overview: Any, request: HttpRequest) -> Card:
-    """The state of a programme in the sentence of its page."""
-    sheet = Sheet()
-    written = render_to_string("parts/state.html", {"overview": overview, "sheet": sheet}, request=request)
-    # the sheet of the context processor would win over ours: the figures are read off the one that was used
-    return Card(name_text(overview.programme.names), _plain(written), _figures(overview), _foot(overview.as_of))
-
-
-def of_target(target: Any, day: Any) -> Card:
-    """A target: its first wording, and how it stands."""
-    from hongqiao.ground.words import figure_words
-
-    main = target.main
-    by = f" ({when_text(target.deadline)})" if target.deadline else ""
-    stated = f"{figure_words(main, language.ours())}{by}. " if main else ""
-    status = _plain(render_to_string("parts/status.html", {"status": target.status}))
-    return Card(name_text(target.names), stated + status, (main,) if main else (), _foot(day))
-
-
-def _figures(overview: Any) -> tuple[Figure, ...]:
-    counts = [overview.target_count, overview.passed_count, overview.evidenced_count, overview.conflict_count]
-    for event in overview.events:
-        if event.announced and event.identified:
-            counts += [event.announced[0].figure, event.identified]
-    return tuple(counts)
-
-
-def _foot(day: Any) -> str:
+def foot(day: Any) -> str:
+    """The line at the bottom: the day, and the head of the ledger."""
     head = ledger_head()
     entry = f" · {_('Ledger entry')} {head.position} · {head.hash[:12]}" if head else ""
     return f"{_('As of')} {when_text(day.isoformat())}{entry}"
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """Markup as one line of words, without the marks of its figures."""
     return " ".join(unescape(_TAG.sub("", _NOTE.sub("", html))).split())
 
 

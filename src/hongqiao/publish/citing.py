@@ -7,9 +7,9 @@ from typing import Protocol
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.words import figure_words, period_words
 
-_QUOTES = {"de": ("„", "“"), "en": ("“", "”"), "zh": ("“", "”")}
+QUOTES = {"de": ("„", "“"), "en": ("“", "”"), "zh": ("“", "”")}
 
-MOST_QUOTES = 12
+MOSTQUOTES = 12
 """Quotes that one cell of a table holds; how many more there are is said, and every address follows."""
 
 
@@ -42,7 +42,7 @@ class Cited:
 
     def all_sources(self, language: str) -> str:
         """Every source; of several passages of one page the page is named once, after the last of them."""
-        opening, closing = _QUOTES[language]
+        opening, closing = QUOTES[language]
         quotes: dict[tuple[str, str, str], list[str]] = {}
         for source in self.sources:
             where = (source.speaker, source.date, self._address(source))
@@ -62,7 +62,7 @@ class Cited:
             "" if figure.value_hi is None else _plain(figure.value_hi),
             figure.unit,
             figure.period.text if figure.period else "",
-            " | ".join(source.exact for source in self.sources[:MOST_QUOTES]) + self._more(),
+            " | ".join(source.exact for source in self.sources[:MOSTQUOTES]) + self._more(),
             " | ".join(dict.fromkeys(source.speaker for source in self.sources)),
             " | ".join(dict.fromkeys(source.date for source in self.sources)),
             " | ".join(dict.fromkeys(self._address(source) for source in self.sources)),
@@ -70,7 +70,7 @@ class Cited:
         return "\t".join(cell(text) if text != figure.comparator else text for text in cells)
 
     def _more(self) -> str:
-        left = len(self.sources) - MOST_QUOTES
+        left = len(self.sources) - MOSTQUOTES
         return f" | … +{left}" if left > 0 else ""
 
     def head(self, language: str) -> str:

@@ -47,15 +47,15 @@ def of_target(target: TargetShown) -> charts.Chart | None:
     return charts.readings(
         target.id,
         [
-            charts.Point(_tongues(reading.said.language for reading in group), group[0].said.figure, "",
+            charts.Point(tongues(reading.said.language for reading in group), group[0].said.figure, "",
                          anchor(group[0].said), group[0].said.fact)
             for group in target.groups
         ],
-        [charts.Point(_tongues([item.language]), item.figure, _("found"), anchor(item), item.fact) for item in target.evidence],
+        [charts.Point(tongues([item.language]), item.figure, _("found"), anchor(item), item.fact) for item in target.evidence],
     )  # fmt: skip
 
 
-def _tongues(codes: Iterable[str]) -> str:
+def tongues(codes: Iterable[str]) -> str:
     """Languages by the names that the page's language gives them."""
     known = {
         "de": _("German"), "en": _("English"), "zh": _("Chinese"), "ja": _("Japanese"), "fr": _("French"),

@@ -5,6 +5,7 @@ place; ``{% bases %}`` at the end of the page writes these panels, all of them a
 paper the panels are the page's endnotes. A number without a basis cannot be written: the tag raises NoBasis.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ from hongqiao.ground.words import figure_words, number, period_words
 from hongqiao.publish import citing, language
 
 register = template.Library()
+_KEY = re.compile("[0-9a-f]{12}")
 
 
 @dataclass(slots=True)
@@ -153,6 +155,22 @@ def grouped(roots: list[Any]) -> list[list[Any]]:
         of_one = (table, root.title, root.speaker, root.retrieved)
         found.setdefault(of_one if root.kind == "column" else root.key, []).append(root)
     return list(found.values())
+
+
+@register.simple_tag(takes_context=True)
+def panels_here(context: Context, unit: str) -> str:
+    """The figures of a unit whose panels this page holds, as a query: a part that comes later need not bring them."""
+    keys = [key for key, shown in _sheet(context).shown.items() if shown.figure.unit == unit]
+    return f"?has={','.join(keys)}" if keys else ""
+
+
+def held(asked: str) -> set[str]:
+    """The figures that a page says it holds, from the query that `panels_here` wrote.
+
+    >>> held("0123456789ab,<script>")
+    {'0123456789ab'}
+    """
+    return {key for key in asked[:2000].split(",") if _KEY.fullmatch(key)}
 
 
 @register.filter

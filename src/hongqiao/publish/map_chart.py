@@ -34,7 +34,7 @@ def changes(
         _("Change of real output"),
         _specification(outline, cities, link, PAGE),
         tuple(Point(name, figure, link=address) for name, _place, figure, address in cities),
-        _("Blue gains, red loses; the area of a circle is the size of the change."),
+        _("Blue gains, red loses; the larger the circle, the larger the change."),
         {address: f"{name}: {figure_words(figure, tongue, decimals=2)}" for name, _place, figure, address in cities},
         _specification(outline, cities, link, PHONE),
     )

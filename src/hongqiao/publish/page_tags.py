@@ -157,6 +157,16 @@ def programme_data(context: Context) -> SafeString:
     return linked_data.programme(context["overview"], tongue, context["request"].build_absolute_uri)
 
 
+@register.simple_tag(takes_context=True)
+def described(context: Context, kind: str, found: Any) -> SafeString:
+    """What a page shows, for machines; nothing where there is nothing to say."""
+    from hongqiao.publish import described as by_kind  # it writes names by this module's filters
+    from hongqiao.publish import linked_data
+
+    told = by_kind.KINDS[kind](found, context.get("language_tag", "en"), context["request"].build_absolute_uri)
+    return linked_data.block(told) if told else SafeString("")
+
+
 @register.filter
 def tag_of(tongue: str) -> str:
     """A language code as browsers read it."""

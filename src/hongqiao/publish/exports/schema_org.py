@@ -7,7 +7,7 @@ from hongqiao.record import models
 from hongqiao.record.storing import texts_of
 
 CONTEXT = {"@vocab": "https://schema.org/", "id": "@id", "type": "@type"}
-_RATINGS = {"accepted": (1, "stands so in its document"), "rejected": (0, "rejected by a person"), "corrected": (0, "misread; corrected")}  # fmt: skip
+RATINGS = {"accepted": (1, "stands so in its document"), "rejected": (0, "rejected by a person"), "corrected": (0, "misread; corrected")}  # fmt: skip
 
 
 def graph(subject: Subject) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def graph(subject: Subject) -> dict[str, Any]:
     reviews = [
         _review(subject, claim, stands, documents[claim.document_id])
         for claim, stands in claims(scope)
-        if stands is not None and stands.state in _RATINGS
+        if stands is not None and stands.state in RATINGS
     ]
     sources = [_document(subject, row) for row in shown]
     return {"@context": CONTEXT, "@graph": [_dataset(subject, values, shown), *sources, *values, *reviews]}
@@ -150,7 +150,7 @@ def _hashes(row: models.Figure) -> set[str]:
 def _review(
     subject: Subject, claim: models.Claim, stands: models.CurrentClaim, document: models.Document
 ) -> dict[str, Any]:
-    rating, words = _RATINGS[stands.state]
+    rating, words = RATINGS[stands.state]
     judged = (
         models.Judgement.objects.filter(claim=claim, programme=subject.programme).order_by("-position", "-id").first()
     )

@@ -2,10 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from hongqiao.publish import cards, drawn, language
+from hongqiao.publish import carded, drawn
 from hongqiao.publish.charts.downloads import TYPES, Download
 from hongqiao.publish.pages.as_of import as_of
-from hongqiao.record import programme_queries
 
 
 def chart_file(request: HttpRequest, kind: str, subject: str, form: str) -> HttpResponse:
@@ -21,13 +20,9 @@ def chart_file(request: HttpRequest, kind: str, subject: str, form: str) -> Http
 
 
 def card(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The social card of a programme or a target."""
+    """The social card of anything that has a page of its own."""
     day, _wrong = as_of(request)
-    drawn_card = None
-    if kind == "programme" and (overview := programme_queries.overview(key, day, language.ours())):
-        drawn_card = cards.of_programme(overview, request)
-    elif kind == "target" and (found := programme_queries.target(key, day, language.ours())):
-        drawn_card = cards.of_target(found[1], day)
+    drawn_card = carded.card(kind, key, day, request)
     if drawn_card is None:
         raise Http404
     return HttpResponse(drawn_card.png(), content_type="image/png")
