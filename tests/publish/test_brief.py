@@ -226,3 +226,20 @@ def test_the_command_refuses_a_draft_with_its_sentence_and_writes_nothing(home, 
     assert "another bound" in done.stderr
     assert "≈ Gross domestic product 2021: " in done.stderr
     assert not out.exists()
+
+
+def test_a_number_with_many_sources_says_how_many_and_where_all_of_them_stand(made):
+    """And the note of every figure, of the last one too, can be reached from the number by a link within the PDF."""
+    language, path, data = made
+    words = {"en": "sources in all, on the page", "de": "Quellen insgesamt, auf der Seite", "zh": "个来源"}[language]
+    rests = {number: note for number, note in enumerate(data["notes"], 1) if words in note["speaker"]}
+    assert rests
+    for number, note in rests.items():
+        resting = [run["notes"] for run in runs(data) if number in run.get("notes", ())]
+        assert all(len(notes) == 13 for notes in resting)
+        assert int(re.findall(r"\d+", note["speaker"])[0]) > 12
+        assert note["address"].startswith(f"/{language}/programme/kunshan-shanghai/")
+    quoted = [note for note in data["notes"] if note["quote"]]
+    assert len(quoted) > 20
+    text = bare("".join(texts(path)))
+    assert [note["quote"] for note in quoted if bare(note["quote"]) not in text] == []

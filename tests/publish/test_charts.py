@@ -89,6 +89,47 @@ def test_the_words_at_a_mark_are_those_of_the_language(language, word):
     assert word in drawn
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "bound", "axis"),
+    [
+        ("en", "470 billion yuan", "more than 15", "billion yuan"),
+        ("de", "470 Mrd. Yuan", "mehr als 15", "Mrd. Yuan"),
+        ("zh-hans", "4700亿元", "超过15", "亿元"),
+    ],
+)
+def test_what_is_taken_away_speaks_the_language_and_its_cells_are_the_same_in_each(db, language, words, bound, axis):
+    with translation.override(language):
+        rows = [
+            Row("GDP", (Point("GDP", figure(470e9, period="2021")),)),
+            Row("P", (Point("P", figure(15, ">", "count")),)),
+        ]
+        taken = Download.of(targets("p", rows), str)
+        line = series(
+            "series", "s", "t", [Point("GDP", figure(470e9 + year, period=str(year))) for year in range(2019, 2022)]
+        )
+        drawn, cells = taken.data("svg").decode(), taken.data("csv").decode("utf-8-sig")
+    assert words in drawn
+    assert bound in drawn
+    assert axis in line.plain
+    assert [(row["comparator"], row["value"], row["period"]) for row in csv.DictReader(io.StringIO(cells))] == [
+        ("=", "470000000000", "2021"), (">", "15", ""),
+    ]  # fmt: skip
+
+
+def test_a_chart_for_a_telephone_draws_the_same_in_letters_that_can_be_read():
+    rows = [
+        Row(
+            "A name that is too long to stand on one line of a telephone's screen", (Point("A", figure(3), link="/a/"),)
+        )
+    ]
+    for chart in (targets("p", rows), funnel("f", [Point("announced", figure(20, unit="count"), link="/a/")])):
+        assert float(re.search(r'width="([\d.]+)"', chart.narrow)[1]) <= 330
+        assert re.findall("<a [^>]*>", chart.narrow) == re.findall("<a [^>]*>", chart.svg)
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', chart.narrow)]
+        assert sizes
+        assert min(sizes) >= 12
+
+
 HOSTILE = '=HYPERLINK("x")<script>alert(1)</script>\u202e\u0301' + "long " * 300
 
 

@@ -7,7 +7,7 @@ differ in nothing but their row, some. ``make prove`` reads all of them in each 
 import re
 
 import pytest
-from crawling import crawl, dead, numbers_without_root, roots, stands
+from crawling import crawl, dead, fetch, numbers_without_root, roots, stands
 
 OVERVIEW = re.compile(r"/\w+/programme/[^/]+/")
 SOME = {"en": {"rows": 25}, "de": {"rows": 5, "per_kind": 4}, "zh": {"rows": 5, "per_kind": 4}}
@@ -44,6 +44,28 @@ def every_assumption_says_what_is_assumed_and_by_whom(pages):
     assert [text for text in stated if len(text) < 30 or not text.endswith(")")] == []
 
 
+FORMS = {"csv", "xlsx", "svg", "png"}
+
+
+def every_chart_has_a_table_beside_it_and_comes_in_four_forms(pages, address):
+    wrong, kinds = [], {}
+    for page in pages.values():
+        for chart in page.tree.css("figure.chart"):
+            taken = [link.attributes["href"] for link in chart.css(".taking a")]
+            forms = {link.split("?")[0].rpartition(".")[2] for link in taken}
+            beside = chart
+            while beside is not None and beside.tag not in {"section", "main"}:
+                beside = beside.parent
+            if forms != FORMS or not (chart.css("table") or beside.css("table")):
+                wrong.append(page.path)
+            kinds.setdefault(taken[0].split("/")[3] if taken else "", taken)
+    assert wrong == []
+    assert set(kinds) == {"targets", "target", "funnel", "series", "scenario"}
+    assert {
+        link: status for taken in kinds.values() for link in taken if (status := fetch(address + link)[0]) != 200
+    } == {}
+
+
 def the_programme_begins_with_its_state_in_one_sentence(pages):
     page = next(page for page in pages.values() if OVERVIEW.fullmatch(page.path))
     lede = page.tree.css_first(".lede")
@@ -65,3 +87,5 @@ def test_every_number_reaches_a_root_and_nothing_leads_nowhere(site, reading):
     every_root_leads_to_its_words(pages)
     every_assumption_says_what_is_assumed_and_by_whom(pages)
     the_programme_begins_with_its_state_in_one_sentence(pages)
+    if language == "en":
+        every_chart_has_a_table_beside_it_and_comes_in_four_forms(pages, site.address)

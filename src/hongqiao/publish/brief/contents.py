@@ -8,7 +8,9 @@ from html import unescape
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hongqiao.errors import UnknownProgramme
 from hongqiao.ground.basis import Root, Step
@@ -16,14 +18,14 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.words import figure_words, period_words
 from hongqiao.publish import drawn, language, sources
 from hongqiao.publish.figures import Sheet
-from hongqiao.publish.page_tags import name_text, when_text
+from hongqiao.publish.page_tags import clipped, name_text, when_text
 from hongqiao.publish.pages.profiles import FIELDS
 from hongqiao.record import checked_times, page_queries, profiles, programme_queries, project_funnel
 from hongqiao.record.programme_shown import ConflictShown, Overview, TargetShown, WatchShown
 
 TARGETS, CONFLICTS, STATED, TRAVEL, VALUES = 9, 6, 12, 3, 2
-ROOTS = 12
-"""A number that rests on more sources than this names the first of them and the page that lists all."""
+ROOTS, QUOTE = 12, 400
+"""A number that rests on more sources than this names the first of them, how many there are and the page of all."""
 
 _SHOWN = re.compile(r'<button[^>]*data-figure="([0-9a-f]+)"[^>]*>(.*?)<span class="note".*?</span></button>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -40,31 +42,40 @@ class Brief:
     figures: list[Figure] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The note of a number with many sources: how many there are, and the page on which all of them stand."""
+
+    count: int
+    page: str
+
+
 @dataclass(slots=True)
 class _Notes:
     """The sources in the order in which the text first rests on them."""
 
-    roots: dict[str, Root] = field(default_factory=dict)
+    roots: dict[str, Root | _Rest] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
-    clipped: dict[int, int] = field(default_factory=dict)
 
-    def of(self, figure: Figure) -> list[int]:
-        """The numbers of a figure's sources."""
+    def of(self, figure: Figure, page: str) -> list[int]:
+        """The numbers of a figure's sources; of many the first, and a note that leads to all."""
         self.figures.append(figure)
         roots = figure.roots()
-        for root in roots[:ROOTS]:
-            self.roots.setdefault(root.key, root)
+        noted: dict[str, Root | _Rest] = {root.key: root for root in roots[:ROOTS]}
+        if len(roots) > ROOTS:
+            noted[f"{len(roots)} {page}"] = _Rest(len(roots), page)
+        for key, root in noted.items():
+            self.roots.setdefault(key, root)
         order = {key: number for number, key in enumerate(self.roots, 1)}
-        return [order[root.key] for root in roots[:ROOTS]]
+        return [order[key] for key in noted]
 
-    def run(self, figure: Figure, words: str = "", *, period: bool = False) -> Run:
-        """A figure as a piece of text."""
+    def run(self, figure: Figure, page: str, words: str = "", *, period: bool = False) -> Run:
+        """A figure as a piece of text; `page` is the path of the page on which all of its sources stand."""
         tongue = language.ours()
         text = words or figure_words(figure, tongue)
         if period and figure.period:
             text += f" ({period_words(figure.period, tongue)})"
-        more = len(figure.roots()) - ROOTS
-        return {"text": text, "notes": self.of(figure), "more": max(0, more)}
+        return {"text": text, "notes": self.of(figure, page)}
 
 
 def brief(programme: str, day: dt.date, site: str = "") -> Brief:
@@ -90,7 +101,7 @@ def brief(programme: str, day: dt.date, site: str = "") -> Brief:
         "projects": _projects(programme, projects, notes),
         "conflicts": [_conflict(item, notes) for item in found.conflicts[:CONFLICTS]],
         "stated": [_watch(item, notes) for item in _stated(found)],
-        "travel": [_travel(item, notes) for item in checked_times.checked(programme)[:TRAVEL]],
+        "travel": [_travel(programme, item, notes) for item in checked_times.checked(programme)[:TRAVEL]],
         "fields": _fields(programme, day, notes),
         "words": _words(),
         "ledger": {"position": head.position if head else 0, "hash": head.hash if head else ""},
@@ -107,11 +118,12 @@ def _sentence(found: Overview, notes: _Notes) -> list[Run]:
     """The sentence of the overview page, its figures with their notes."""
     sheet = Sheet()
     html = render_to_string("parts/state.html", {"overview": found, "sheet": sheet})
+    page = reverse("programme", args=[found.programme.id])
     runs: list[Run] = []
     at = 0
     for match in _SHOWN.finditer(html):
         runs.append({"text": _plain(html[at : match.start()])})
-        runs.append(notes.run(sheet.shown[match[1]].figure, _plain(match[2]).strip()))
+        runs.append(notes.run(sheet.shown[match[1]].figure, page, _plain(match[2]).strip()))
         at = match.end()
     runs.append({"text": _plain(html[at:])})
     return [run for run in runs if run["text"]]
@@ -148,11 +160,13 @@ def _target(target: TargetShown, notes: _Notes) -> dict[str, Any]:
         "wordings": [
             {
                 "languages": list(dict.fromkeys(item.said.language for item in group)),
-                "said": notes.run(group[0].said.figure),
+                "said": notes.run(group[0].said.figure, reverse("target", args=[target.id])),
             }
             for group in target.groups
         ],
-        "evidence": [notes.run(item.figure, period=True) for item in target.evidence[-1:]],
+        "evidence": [
+            notes.run(item.figure, reverse("target", args=[target.id]), period=True) for item in target.evidence[-1:]
+        ],
     }
 
 
@@ -164,7 +178,11 @@ def _projects(programme: str, found: project_funnel.Funnel, notes: _Notes) -> di
     chart = drawn.of_projects(programme, found)
     return {
         "chart": chart.plain if chart else "",
-        "steps": [{"label": label, "said": notes.run(figure)} for label, figure in steps if figure is not None],
+        "steps": [
+            {"label": label, "said": notes.run(figure, reverse("projects", args=[programme]))}
+            for label, figure in steps
+            if figure is not None
+        ],
         "silent": [name_text(item.names) for item in found.silent_projects],
     }
 
@@ -174,7 +192,7 @@ def _conflict(conflict: ConflictShown, notes: _Notes) -> dict[str, Any]:
         "name": name_text(conflict.names),
         "sides": [
             {
-                "said": notes.run(side[0].figure),
+                "said": notes.run(side[0].figure, reverse("fact", args=[conflict.fact])),
                 "about": side[0].indicator_text,
                 "languages": list(dict.fromkeys(item.language for item in side)),
             }
@@ -191,10 +209,13 @@ def _stated(found: Overview) -> Sequence[WatchShown]:
 
 
 def _watch(item: WatchShown, notes: _Notes) -> dict[str, Any]:
-    return {"name": name_text(item.names) or item.id, "said": notes.run(item.readings[0].figure, period=True)}
+    return {
+        "name": name_text(item.names) or item.id,
+        "said": notes.run(item.readings[0].figure, reverse("fact", args=[item.id]), period=True),
+    }
 
 
-def _travel(item: Any, notes: _Notes) -> dict[str, Any]:
+def _travel(programme: str, item: Any, notes: _Notes) -> dict[str, Any]:
     steps = [
         (_("claimed"), item.said.figure),
         (_("best"), item.best),
@@ -203,7 +224,10 @@ def _travel(item: Any, notes: _Notes) -> dict[str, Any]:
     ]
     return {
         "name": name_text(item.names),
-        "steps": [{"label": label, "said": notes.run(figure, period=label == _("best"))} for label, figure in steps],
+        "steps": [
+            {"label": label, "said": notes.run(figure, reverse("travel", args=[programme]), period=label == _("best"))}
+            for label, figure in steps
+        ],
     }
 
 
@@ -212,17 +236,20 @@ def _fields(programme: str, day: dt.date, notes: _Notes) -> list[dict[str, Any]]
     found = profiles.five_fields(programme, day)
     if found is None:
         return []
+    page = reverse("five-fields", args=[programme])
     rows = []
     for item in found.profile.fields:
         known = [cell for cell in item.cells if cell.latest]
         rows.append(
             {
                 "name": str(FIELDS.get(item.field, item.field)),
-                "score": notes.run(item.score.figure, figure_words(item.score.figure, language.ours(), decimals=2))
+                "score": notes.run(
+                    item.score.figure, page, figure_words(item.score.figure, language.ours(), decimals=2)
+                )
                 if item.score
                 else None,
                 "values": [
-                    {"name": name_text(cell.indicator.names), "said": notes.run(cell.latest.figure, period=True)}
+                    {"name": name_text(cell.indicator.names), "said": notes.run(cell.latest.figure, page, period=True)}
                     for cell in known[:VALUES]
                     if cell.latest
                 ],
@@ -232,24 +259,34 @@ def _fields(programme: str, day: dt.date, notes: _Notes) -> list[dict[str, Any]]
     return rows
 
 
-def _sources(roots: Iterable[Root], site: str) -> list[dict[str, str]]:
+def _sources(roots: Iterable[Root | _Rest], site: str) -> list[dict[str, str]]:
     """Each source once: the quote in its words, who said it and when, where it stands."""
     rows = list(roots)
-    shown = sources.shown(rows)
-    return [_source(shown[root.key], site) for root in rows]
+    shown = sources.shown(root for root in rows if not isinstance(root, _Rest))
+    return [_rest(root, site) if isinstance(root, _Rest) else _source(shown[root.key], site) for root in rows]
+
+
+def _rest(rest: _Rest, site: str) -> dict[str, str]:
+    said = ngettext("%(count)s source in all, on the page", "%(count)s sources in all, on the page", rest.count)
+    empty = dict.fromkeys(("kind", "quote", "language", "date", "title", "retold"), "")
+    return empty | {"speaker": said % {"count": rest.count}, "address": _whole(rest.page, site)}
+
+
+def _whole(path: str, site: str) -> str:
+    return site.rstrip("/") + path if site else path
 
 
 def _source(root: sources.RootShown, site: str) -> dict[str, str]:
     kinds = {"entry": _("Entered by hand"), "assumption": _("An assumption")}
     return {
         "kind": kinds.get(root.kind, ""),
-        "quote": " ".join(root.exact.split())[:400],
+        "quote": clipped(" ".join(root.exact.split()), QUOTE),
         "language": root.language,
         "speaker": root.speaker,
         "date": root.date,
         "title": root.title if root.kind == "column" else "",
         "retold": _("a retelling in our own words of") if root.retells else "",
-        "address": root.original or (site.rstrip("/") + root.path if site else root.path),
+        "address": root.original or _whole(root.path, site),
     }
 
 
