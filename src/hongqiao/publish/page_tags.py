@@ -41,6 +41,7 @@ LONGEST = 240
 """Signs of a name or quote that a list shows; the whole stands on the thing's own page."""
 
 
+@register.filter
 def clipped(text: str, most: int = LONGEST) -> str:
     """A text as far as a list shows it.
 
@@ -165,6 +166,16 @@ def described(context: Context, kind: str, found: Any) -> SafeString:
 
     told = by_kind.KINDS[kind](found, context.get("language_tag", "en"), context["request"].build_absolute_uri)
     return linked_data.block(told) if told else SafeString("")
+
+
+@register.filter
+def led(address: str) -> str:
+    """An address that a source gave, where a link may lead to it: to the web, and never to something that runs.
+
+    >>> led("https://a.example/x"), led("javascript:alert(1)")
+    ('https://a.example/x', '')
+    """
+    return address if address.lower().startswith(("https://", "http://")) else ""
 
 
 @register.filter
