@@ -18,6 +18,7 @@ from hongqiao.ground.figure import Figure
 from hongqiao.ground.words import figure_words, period_words
 from hongqiao.publish import drawn, language, sources
 from hongqiao.publish.figures import Sheet
+from hongqiao.publish.measured_tags import digits
 from hongqiao.publish.page_tags import clipped, name_text, when_text
 from hongqiao.publish.pages.profiles import FIELDS
 from hongqiao.record import checked_times, page_queries, profiles, programme_queries, project_funnel
@@ -249,7 +250,10 @@ def _fields(programme: str, day: dt.date, notes: _Notes) -> list[dict[str, Any]]
                 if item.score
                 else None,
                 "values": [
-                    {"name": name_text(cell.indicator.names), "said": notes.run(cell.latest.figure, page, period=True)}
+                    {
+                        "name": name_text(cell.indicator.names),
+                        "said": notes.run(cell.latest.figure, page, _rounded(cell.latest.figure), period=True),
+                    }
                     for cell in known[:VALUES]
                     if cell.latest
                 ],
@@ -257,6 +261,11 @@ def _fields(programme: str, day: dt.date, notes: _Notes) -> list[dict[str, Any]]
             }
         )
     return rows
+
+
+def _rounded(figure: Figure) -> str:
+    """A figure as the page of the five fields rounds it."""
+    return figure_words(figure, language.ours(), decimals=digits(figure))
 
 
 def _sources(roots: Iterable[Root | _Rest], site: str) -> list[dict[str, str]]:
