@@ -101,3 +101,23 @@ def test_a_formula_in_a_quote_is_no_formula_in_a_table():
 def test_a_quote_is_shown_in_its_sentence(text, words, around):
     start = text.index(words)
     assert sentence(text, start, start + len(words)) == around
+
+
+def test_what_the_platform_assumes_is_told_in_each_language():
+    from hongqiao.publish import assumptions
+    from hongqiao.record import eligibility_queries, matching_queries, scenarios
+
+    made = [
+        scenarios._STATED,
+        scenarios._SIGMA,
+        scenarios._INSIDE,
+        eligibility_queries._STATED,
+        matching_queries._WEIGHTS,
+    ]
+    whys = [item.why for item in made] + ["a journey of 7 minutes, both ways"]
+    for code, tongue in (("de", "de"), ("zh-hans", "zh")):
+        with translation.override(code):
+            told = [assumptions.assumed(why) for why in whys]
+        assert {language for _text, language in told} == {tongue}
+        assert [text for text, _language in told if text in whys] == []
+    assert assumptions.assumed("of a pack") == ("of a pack", "en")

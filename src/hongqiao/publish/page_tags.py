@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from hongqiao.ground.names import Names
 from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
-from hongqiao.publish import language
+from hongqiao.publish import assumptions, language
 from hongqiao.publish.language import TAGS
 
 register = template.Library()
@@ -166,6 +166,19 @@ def described(context: Context, kind: str, found: Any) -> SafeString:
 
     told = by_kind.KINDS[kind](found, context.get("language_tag", "en"), context["request"].build_absolute_uri)
     return linked_data.block(told) if told else SafeString("")
+
+
+@register.filter
+def assumed(why: str) -> SafeString:
+    """What is assumed, in the page's language where the platform itself assumes it."""
+    text, tongue = assumptions.assumed(why)
+    return format_html('<span lang="{}">{}</span>', _BROWSER.get(tongue, tongue), text)
+
+
+@register.filter
+def who(name: str) -> str:
+    """Who assumes something."""
+    return assumptions.who(name)
 
 
 @register.filter

@@ -40,6 +40,8 @@ def followed(address: str, programme: str) -> bool:
         return parts[3] == programme and not _LIVING.search("/" + "/".join(parts[4:]))
     if parts[2] == "place" and parts[4:5] and parts[4] in {"contact", "messages"}:
         return False  # a file takes no message
+    if parts[2] == "card" and parts[3] in {"fact", "indicator"}:
+        return False  # a picture for each of some hundred pages: a living site draws it when somebody asks
     if parts[2] in {"card", "feed"} and parts[3] == "programme":
         return parts[4].rsplit(".", 1)[0] == programme
     return True

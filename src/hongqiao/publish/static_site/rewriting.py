@@ -23,6 +23,9 @@ def rewritten(text: str, address: str, known: AbstractSet[str], programme: str, 
         node.decompose()  # what it would load stands on a page of its own, to which the heading leads
     for node in tree.css("form, script[src*=htmx], meta[name=htmx-config]"):
         node.decompose()
+    for node in tree.css('meta[property="og:image"]'):
+        if plain((node.attributes.get("content") or "").removeprefix(ORIGIN)) not in known:
+            node.decompose()
     for node in tree.css("a[href], area[href]"):
         _lead(node, address, here, known, programme)
     for node in tree.css("link[href], script[src], img[src]"):
