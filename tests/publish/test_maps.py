@@ -54,6 +54,11 @@ def test_a_programme_whose_places_have_no_position_says_so_and_lists_them(reader
 
 def test_every_stop_of_the_map_has_its_row_and_every_minute_opens_its_rows(reader):
     reader.read("/en/place/kunshan/")
+    near = [row.get_attribute("id") for row in reader.page.locator("tr[id^=stop-]").all()]
+    assert len(near) > 10
+    assert reader.page.locator("[data-map]").get_attribute("data-rows") == "/en/place/kunshan/reach/"
+    reader.read("/en/place/kunshan/reach/")
+    assert [row for row in near if not reader.page.locator(f'[id="{row}"]').count()] == []
     data = json.loads(reader.page.locator("#map-data").text_content())
     ids = [feature["properties"]["id"] for feature in data["stops"]["features"]]
     assert len(ids) > 20
@@ -96,3 +101,8 @@ def test_the_download_is_valid_geojson_with_its_sources(site):
             assert len(ring) >= 4
             # RFC 7946: the outer ring runs anticlockwise
             assert sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) > 0
+
+
+def test_the_page_of_a_place_stays_light(site):
+    with urllib.request.urlopen(f"{site.address}/en/place/kunshan/") as answer:  # noqa: S310 -- our own site
+        assert len(answer.read()) < 400_000

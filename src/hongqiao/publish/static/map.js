@@ -119,6 +119,8 @@ function leadToRows(map) {
   for (const [layer, prefix] of [["stops", "stop-"], ["places", "place-"]]) {
     map.on("click", layer, (event) => {
       const row = document.getElementById(prefix + event.features[0].properties.id);
+      // what this page does not list stands on the page of all stops
+      if (!row && box.dataset.rows) location.assign(`${box.dataset.rows}#${prefix}${event.features[0].properties.id}`);
       row?.focus({ preventScroll: true });
       row?.scrollIntoView({ block: "center" });
     });
