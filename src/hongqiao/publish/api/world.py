@@ -8,7 +8,6 @@ from ninja import Query, Router
 from hongqiao.publish.api.answers import READ, found
 from hongqiao.publish.api.asked import LIMIT, After, AsOf, Id, Limit
 from hongqiao.publish.api.figures import Figures, with_next
-from hongqiao.publish.api.once import actor
 from hongqiao.publish.api.shapes import (
     FoundOut,
     IndicatorDetailOut,
@@ -19,6 +18,7 @@ from hongqiao.publish.api.shapes import (
     PlaceOut,
 )
 from hongqiao.publish.pages.as_of import default_day
+from hongqiao.publish.people import actor
 from hongqiao.record import listed_queries, search_queries, world_queries
 
 router = Router()
