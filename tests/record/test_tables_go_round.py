@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 
-from hongqiao.ground.basis import Assumption, Entry, Step
-from hongqiao.ground.figure import Figure
-from hongqiao.ground.period import Period
-from hongqiao.record import actions, backup, ledger, models, projections, storing, triggers, verifying
+from hongqiao.record import actions, backup, ledger, models, triggers, verifying
 from hongqiao.record.bulk.exporting import FORMATS, Export
 from hongqiao.record.ledger import acting
 from hongqiao.record.roles import LOCAL
@@ -40,56 +37,6 @@ def emptied() -> None:
 
     triggers.install(connection)
     models.Job.objects.all().delete()
-
-
-@pytest.fixture
-def full(towns: str) -> str:
-    """The two towns, with a project's whole life, judged and corrected claims, and figures of every kind of basis."""
-    actions.add_documents(LOCAL, towns, [("more.txt", b"The port has 12 cranes. A bridge costs 3 million euros.")])
-    waiting = list(
-        models.CurrentClaim.objects.filter(state="waiting").order_by("claim_id").values_list("claim", flat=True)
-    )
-    actions.accept_claim(LOCAL, towns, waiting[0], reason="stands there")
-    made = actions.correct_claim(LOCAL, towns, waiting[1], {"value": 4.0}, reason="misread")
-    actions.undo(LOCAL, models.Judgement.objects.get(claim=made.id, verdict="accept").id, reason="was right after all")
-    with acting(LOCAL, "edit a project") as act:
-        act.keep(
-            [models.Project(id="west-bridge", programme_id=towns, names={"en": "West = east", "pl": "Most"},
-                            external_id="R/17", place_id="ald", announced_at_id="signing")]
-        )  # fmt: skip
-        act.keep(
-            [models.Partner(id="p1", project_id="west-bridge", institution_id="ald-council", role="lead", side="ald")]
-        )
-        whose = Step("sum", "1", (Assumption("Jo", "a round number"), Entry("1")), (("n", 2),))
-        figures = [
-            storing.figure_row(
-                Figure(3e6, "EUR", whose, period=Period.parse("2026")),
-                at=act.at,
-                key="k1",
-                programme=towns,
-                subject="west-bridge",
-            ),
-            storing.figure_row(Figure(2, "count", Entry("1"), "range", 5), at=act.at, key="k2", programme=towns),
-        ]
-        quote = models.Quote.objects.order_by("id").first()
-        act.add(figures)
-        act.add(
-            [
-                models.ProjectEvent(key="e1", project_id="west-bridge", stage="signed", period="2026-03", on=dt.date(2026, 3, 1), at=act.at,
-                                    quote=quote),
-                models.ProjectEvent(key="e2", project_id="west-bridge", money_kind="announced", period="2026-04",
-                                    on=dt.date(2026, 4, 1), at=act.at, figure=figures[0], note="- by letter"),
-            ]
-        )  # fmt: skip
-        act.keep(
-            [
-                models.Measure(
-                    id="voucher", programme_id=towns, names={"en": "Voucher"}, valid="2026/2027", budget=figures[0]
-                )
-            ]
-        )
-    projections.project_projects(towns)
-    return towns
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "zip", "xlsx"])
