@@ -17,7 +17,7 @@ _VERBS = {
     "institutions": "edit an institution", "programmes": "edit a programme", "plans": "edit a plan",
     "clauses": "edit a plan", "targets": "edit a plan", "measures": "edit a measure", "rules": "edit a measure",
     "events": "edit an event", "documents": "add documents", "claims": "add documents", "judgements": "judge a claim",
-    "facts": "judge a claim", "offers": "edit an offer", "needs": "edit an offer", "match_judgements": "judge a match",
+    "facts": "judge a claim", "facts_asked": "edit a measure", "firm_facts": "edit what is known of a firm", "offers": "edit an offer", "needs": "edit an offer", "match_judgements": "judge a match",
     "sessions": "set up meetings", "meeting_settings": "set up meetings", "attendances": "take part in an event",
     "meeting_requests": "take part in an event", "meetings": "schedule meetings", "meeting_plans": "schedule meetings",
 }  # fmt: skip
