@@ -22,6 +22,7 @@ from hongqiao.record import ledger, projections, triggers, verifying
 
 FORMAT = "hongqiao-backup-1"
 LEFT_OUT = {
+    "record.comparedkey": "made anew from the claims",
     "record.currentclaim": "made anew from claims and judgements",
     "record.currentfact": "made anew from claims and judgements",
     "record.currentproject": "made anew from the events of projects",

@@ -1,16 +1,17 @@
 """The current projection: made from documents, claims and judgements; rebuilt at will, equal to what was there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.db import models as fields
 
-from hongqiao.record import comparing, search
+from hongqiao.record import compared, comparing, search
 from hongqiao.record.comparing import Facts, Stated, Telling
 from hongqiao.record.models import (
     Claim,
+    ComparedKey,
     CurrentClaim,
     CurrentFact,
     CurrentProject,
@@ -91,34 +92,66 @@ def _parts(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
         yield found[start : start + size]
 
 
-def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None, facts: Facts | None = None) -> int:
-    """Find what waiting claims add to the programme as it now stands; returns how many were looked at.
-
-    `facts` are those of the programme, where the caller has them already: they are the same for a whole batch.
-    """
+def compare_waiting(programme: str, claim_ids: Iterable[str] | None = None) -> int:
+    """Find what waiting claims (all, or some) add to the programme as it now stands; how many were looked at."""
     waiting = CurrentClaim.objects.filter(programme=programme, state="waiting")
-    if claim_ids is not None:
-        waiting = waiting.filter(claim__in=claim_ids)
-    rows = list(waiting)
-    claims = (
-        stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows]))
-        if len(rows) < _BATCH
-        else stated(Claim.objects.filter(current__programme=programme, current__state="waiting"))
-    )
-    if facts is None and rows:
-        facts = Facts(accepted(programme))
+    if claim_ids is None:
+        return _compare(list(waiting), stated(_waiting_claims(programme)), lambda _: Facts(accepted(programme)))
+    count = 0
+    for part in _parts(claim_ids):
+        rows = list(waiting.filter(claim__in=part))
+        claims = stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows]))
+        count += _compare(rows, claims, lambda some: _facts_near(programme, some))
+    return count
+
+
+def _waiting_claims(programme: str) -> fields.QuerySet[Claim]:
+    return Claim.objects.filter(current__programme=programme, current__state="waiting")
+
+
+def _facts_near(programme: str, claims: Iterable[Stated]) -> Facts:
+    """The facts that some claims could speak of: comparing with them is comparing with all."""
+    found, common = compared.near(programme, claims)
+    return Facts(accepted(programme, found), common)
+
+
+def _compare(
+    rows: Sequence[CurrentClaim], claims: dict[str, Stated], facts_for: Callable[[Iterable[Stated]], Facts]
+) -> int:
+    facts = facts_for(claims.values()) if rows else Facts({})
     changed = []
     for row in rows:
-        finding = facts.compare(claims[row.claim_id]) if facts else None
-        if finding and (row.relation, row.fact_id, tuple(row.differs)) != (
-            finding.relation,
-            finding.fact,
-            finding.differs,
-        ):
+        finding = facts.compare(claims[row.claim_id])
+        if (row.relation, row.fact_id, tuple(row.differs)) != (finding.relation, finding.fact, finding.differs):
             row.relation, row.fact_id, row.differs = finding.relation, finding.fact, list(finding.differs)
             changed.append(row)
     CurrentClaim.objects.bulk_update(changed, ["relation", "fact", "differs"], batch_size=200)
     return len(rows)
+
+
+def after_judging(programme: str, claim_ids: Sequence[str]) -> set[str]:
+    """Bring the pages up to judgements of some claims; the facts whose claims changed.
+
+    Made anew are those claims, the facts that they left or joined with all that a change there can reach, and the
+    waiting claims that could speak of such a fact: the same as `rebuild` makes, at the cost of what was touched.
+    """
+    ids = list(dict.fromkeys(claim_ids))
+    touched = _facts_of(programme, ids)
+    project_claims(programme, ids)
+    touched |= _facts_of(programme, ids)
+    judged: dict[str, Stated] = {}
+    for part in _parts(ids):
+        judged |= stated(Claim.objects.filter(pk__in=part))
+    project_facts(programme, touched, {claim.document for claim in judged.values()})
+    waiting = compared.around(programme, touched, judged.values(), accepted(programme, touched))
+    compare_waiting(programme, waiting | set(ids))
+    return touched
+
+
+def _facts_of(programme: str, claim_ids: Sequence[str]) -> set[str]:
+    """The facts in which claims count."""
+    rows = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+    return {fact for part in _parts(claim_ids) for fact in rows.filter(claim__in=part).values_list("fact", flat=True)}
 
 
 def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> None:
@@ -126,34 +159,34 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     filings = Filing.objects.filter(programme=programme)
     judgements = Judgement.objects.filter(programme=programme)
     claims = Claim.objects.filter(document__filings__programme=programme)
-    if claim_ids is not None:
+    current = CurrentClaim.objects.filter(programme=programme)
+    if claim_ids is None:
+        compared.forget(programme)
+        compared.emptied(current.all())
+        known: dict[str, CurrentClaim] = {}
+    else:
         claims, judgements = claims.filter(pk__in=claim_ids), judgements.filter(claim__in=claim_ids)
         filings = filings.filter(document__claims__in=claim_ids)
+        known = {row.claim_id: row for row in current.filter(claim__in=claim_ids)}
     batches = dict(filings.values_list("document_id", "batch"))
     by_claim: dict[str, list[Judgement]] = defaultdict(list)
     for row in judgements:
         by_claim[row.claim_id].append(row)
-    made = []
+    fresh, changed = [], []
     # in the order of the text, which is the order in which claims are reviewed
     order = ("position", "document_id", "quote__start", "id")
     for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
-        state = _STATES[holds.verdict] if holds else "waiting"
-        made.append(
-            CurrentClaim(
-                claim_id=claim_id,
-                programme_id=programme,
-                fact_id=holds.fact or None if holds else None,
-                state=state,
-                relation=holds.relation if holds else "",
-                batch=batches[document_id],
-            )
-        )
-    current = CurrentClaim.objects.filter(programme=programme)
-    if claim_ids is not None:
-        current = current.filter(claim__in=claim_ids)
-    current.delete()
-    CurrentClaim.objects.bulk_create(made, batch_size=_BATCH)
+        item = known.get(claim_id) or CurrentClaim(claim_id=claim_id, programme_id=programme)
+        item.state = _STATES[holds.verdict] if holds else "waiting"
+        item.fact_id = holds.fact or None if holds else None
+        item.relation, item.differs = holds.relation if holds else "", []
+        item.batch = batches[document_id]
+        (changed if claim_id in known else fresh).append(item)
+    for start in range(0, len(fresh), _BATCH):
+        part = CurrentClaim.objects.bulk_create(fresh[start : start + _BATCH])
+        compared.enter(part, stated(Claim.objects.filter(pk__in=[row.claim_id for row in part])))
+    CurrentClaim.objects.bulk_update(changed, ["state", "fact", "relation", "differs", "batch"], batch_size=200)
 
 
 def project_facts(programme: str, touched: Iterable[str] | None = None, documents: Iterable[str] = ()) -> None:
@@ -336,10 +369,17 @@ def refresh_statistics() -> None:
             cursor.execute("ANALYZE")
 
 
+def complete(using: str) -> None:
+    """Give keys to current claims that have none: a database of before there was the index."""
+    without = CurrentClaim.objects.using(using).filter(keys__isnull=True).order_by("pk")
+    while rows := list(without[:_BATCH]):
+        compared.enter(rows, stated(Claim.objects.using(using).filter(pk__in=[row.claim_id for row in rows])))
+
+
 def make() -> None:
     """Throw the whole projection away and make it anew, in whatever transaction there is."""
-    for model in (CurrentClaim, CurrentFact, CurrentProject, SearchText):
-        model.objects.all().delete()
+    for model in (ComparedKey, CurrentClaim, CurrentFact, CurrentProject, SearchText):
+        compared.emptied(model.objects.all())
     for programme in Programme.objects.values_list("id", flat=True):
         project_claims(programme)
         project_facts(programme)

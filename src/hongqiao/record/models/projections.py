@@ -30,6 +30,19 @@ class CurrentClaim(Derived):
         return f"{self.claim_id} {self.state}"
 
 
+class ComparedKey(Derived):
+    """By what a current claim is compared: a hash of its number, its indicator, or a word (see `record.compared`)."""
+
+    current = models.ForeignKey(CurrentClaim, on_delete=models.CASCADE, related_name="keys")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "current"])]
+
+    def __str__(self) -> str:
+        return f"{self.current_id} {self.key}"
+
+
 class CurrentFact(Derived):
     """How a fact stands: how many say so, from how many independent sources, and where they differ."""
 
