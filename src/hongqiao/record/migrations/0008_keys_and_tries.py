@@ -5,13 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The index over what claims are compared by; `compared.complete` fills it after the migrations."""
+    """The index over what claims are compared by, filled after the migrations; how often a job was begun in vain."""
 
     dependencies = [
         ("record", "0007_matching"),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="job",
+            name="tries",
+            field=models.PositiveIntegerField(default=0),
+        ),
         migrations.CreateModel(
             name="ComparedKey",
             fields=[
