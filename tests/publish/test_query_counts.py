@@ -227,7 +227,7 @@ def pages():
         "place": "/en/place/w0/", "institutions": "/en/institutions/", "institution": "/en/institution/i0/",
         "institution, edited": "/en/institution/i0/edit/", "indicator": "/en/indicator/x0/", "add": "/en/add/", "batch": "/en/add/batch/",
         "review": f"{programme}review/", "review, steps": f"{programme}review/history/", "review, facts": f"{programme}review/{claim}/facts/",
-        "contacts": "/en/contacts/", "search": "/en/search/?q=report", "about": "/en/about/",
+        "contacts": "/en/contacts/", "search": "/en/search/?q=report", "about": "/en/about/", "ledger": "/en/about/ledger/1/",
     }  # fmt: skip
 
 

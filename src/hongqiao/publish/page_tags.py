@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from hongqiao.ground.names import Names
 from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
-from hongqiao.publish import language
+from hongqiao.publish import language, ledger_entries
 from hongqiao.publish.language import TAGS
 
 register = template.Library()
@@ -114,6 +114,12 @@ def when_text(value: Any) -> str:
     if not value:
         return ""
     return period_words(Period.parse(value) if isinstance(value, str) else value, language.ours())
+
+
+@register.simple_tag
+def entry_address(position: int) -> str:
+    """The lasting address of an entry of the ledger."""
+    return ledger_entries.entry_address(position)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
 from hongqiao.publish import language
 from hongqiao.publish.language import TAGS
+from hongqiao.publish.ledger_entries import entry_address
 from hongqiao.record import page_queries
 
 _REACH = 240  # a wire text may have no sentence end for pages; more is a click away
@@ -140,6 +141,4 @@ def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
 def _entry(root: Entry, entry: page_queries.EntryHead | None) -> RootShown:
     if entry is None:
         return RootShown(root.key, "entry", "", root.ledger, "", reverse("about"))
-    return RootShown(
-        root.key, "entry", entry.verb, entry.actor, day(entry.day), f"{reverse('about')}#e{entry.position}"
-    )
+    return RootShown(root.key, "entry", entry.verb, entry.actor, day(entry.day), entry_address(entry.position))

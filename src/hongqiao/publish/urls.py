@@ -111,6 +111,7 @@ PAGES = [
     path("chart/<str:kind>/<str:subject>.<str:form>", chart_files.chart_file, name="chart-file"),
     path("search/", search.search, name="search"),
     path("about/", about.about, name="about"),
+    path("about/ledger/<int:block>/", about.ledger_entries, name="ledger-entries"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add-member"),
     path("people/role/", people.change, name="change-role"),

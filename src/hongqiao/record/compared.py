@@ -6,14 +6,14 @@ compared anew where it shares a key with that fact, and nothing else is looked a
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-from django.db.models import Count, QuerySet
+from typing import TYPE_CHECKING, Any
 
 from hongqiao.record.comparing import COMMON, Key, Stated, keys
 from hongqiao.record.models import ComparedKey, CurrentClaim
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _BATCH = 400
 
@@ -61,9 +61,7 @@ def around(
         found |= set(waiting.filter(fact__in=part).values_list("claim_id", flat=True))
     stated = [*judged, *(claim for fact in changed for claim in members.get(fact, ()))]
     marks = _marks(programme, stated)
-    shared = _facts_by_word(marks)
-    wanted = [key for key in marks if shared.get(key, 0) <= COMMON + len(changed)]
-    for some in _parts(wanted):
+    for some in _parts(set(marks) - _common(marks, COMMON + len(changed))):
         found |= set(waiting.filter(keys__key__in=some).values_list("claim_id", flat=True))
     return found
 
@@ -72,10 +70,9 @@ def near(programme: str, claims: Iterable[Stated]) -> tuple[set[str], frozenset[
     """The facts that some claims could speak of, and the words among their keys that lead to too many to be of help."""
     stated = list(claims)
     marks = _marks(programme, stated)
-    shared = _facts_by_word(marks)
-    common = {key for key, count in shared.items() if count > COMMON}
+    common = _common(marks, COMMON)
     found: set[str] = set()
-    for some in _parts(key for key in marks if key not in common):
+    for some in _parts(set(marks) - common):
         rows = _accepted().filter(key__in=some)
         found |= {str(fact) for fact in rows.values_list("current__fact", flat=True).distinct()}
     return found, frozenset(marks[key] for key in common)
@@ -85,13 +82,14 @@ def _marks(programme: str, stated: Iterable[Stated]) -> dict[int, Key]:
     return {mark(programme, key): key for claim in stated for key in keys(claim)}
 
 
-def _facts_by_word(marks: Mapping[int, Key]) -> dict[int, int]:
-    """How many facts share each word."""
-    found: dict[int, int] = defaultdict(int)
-    for some in _parts(number for number, key in marks.items() if key[0] == "word"):
-        rows = _accepted().filter(key__in=some).values_list("key").annotate(Count("current__fact", distinct=True))
-        found |= dict(rows.order_by())
-    return found
+def _common(marks: Mapping[int, Key], limit: int) -> set[int]:
+    """The words that more facts share than a limit; each is counted no further than that."""
+    return {
+        number
+        for number, key in marks.items()
+        if key[0] == "word"
+        and len(_accepted().filter(key=number).values_list("current__fact").distinct()[: limit + 1]) > limit
+    }
 
 
 def _accepted() -> "QuerySet[ComparedKey]":
