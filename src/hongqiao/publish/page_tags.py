@@ -117,6 +117,15 @@ def when_text(value: Any) -> str:
 
 
 @register.simple_tag
+def assumed(assumption: Any) -> SafeString:
+    """Who assumes what, in the page's language; in English, and marked so, where nobody said it in this one."""
+    who, why, tongue = assumption.said(language.ours())
+    if tongue == language.ours():
+        return format_html("{}: {}", who, why)
+    return format_html('<span lang="{0}">{1}: {2}</span> <span class="tongue">{0}</span>', tongue, who, why)
+
+
+@register.simple_tag
 def entry_address(position: int) -> str:
     """The lasting address of an entry of the ledger."""
     return ledger_entries.entry_address(position)

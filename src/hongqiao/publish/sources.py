@@ -91,7 +91,9 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
             case Entry():
                 found[key] = _entry(root, entries.get(root.ledger))
             case Assumption():
-                found[key] = RootShown(key, "assumption", root.why, root.who, "", reverse("about"))
+                who, why, tongue = root.said(language.ours())
+                spoken = "" if tongue == language.ours() else tongue
+                found[key] = RootShown(key, "assumption", why, who, "", reverse("about"), language=spoken)
     return found
 
 
