@@ -99,6 +99,7 @@ SENT: dict[str, Callable[[Town], dict[str, Any]]] = {
     "review-history": lambda _town: {"step": "1"},
     "review-judge": lambda town: {"programme": town.ids["programme"], "verdict": "reject", "reason": "r"},
     "fact-judge": lambda town: {"programme": town.ids["programme"], "do": "open", "reason": "r"},
+    "fact-publish": lambda town: {"programme": town.ids["programme"], "do": "retract", "reason": "r"},
     "make-token": lambda _town: {"name": "t", "days": "9"},
     "account_login": lambda _town: {"login": "nobody", "password": "nothing"},
 }
@@ -187,6 +188,7 @@ BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "POST /programmes/{programme}/facts/{fact}/leave-open": lambda _town: {"reason": "both may be right"},
     "POST /programmes/{programme}/claims/{claim}/correct": lambda _town: {"value": 12.0},
     "POST /programmes/{programme}/facts/{fact}/decide": lambda town: {"keep": [town.ids["claim"]], "reason": "r"},
+    "POST /programmes/{programme}/facts/{fact}/retract": lambda _town: {"reason": "wrong table"},
     "POST /programmes/{programme}/fetch": lambda _town: {"address": "http://127.0.0.1/secret"},
     "POST /programmes/{programme}/imports": lambda _town: {"name": "places.csv", "text": "id,kind\n", "dry_run": True},
     "PUT /programmes/{programme}/silence": lambda _town: {"months": 6},
@@ -337,6 +339,10 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
     "send a message": lambda who, town: actions.send_message(who, "ald", name="a", reply_to="b", text="c"),
     "take back a message": lambda who, town: actions.take_back_message(who, town.ids["message"]),
     "read messages": lambda who, town: actions.messages_to(who, "ald"),
+    "retract a figure": lambda who, town: actions.retract_figure(
+        who, town.ids["programme"], town.ids["other_fact"], reason="r"
+    ),
+    "publish a figure": lambda who, town: actions.publish_figure(who, town.ids["programme"], town.ids["other_fact"]),
     "create a programme": lambda who, _town: actions.create_programme(who, f"by-{who.name}", {"en": "New"}),
     "load a pack": lambda who, town: actions.load_pack(who, town.pack),
     "erase personal data": lambda who, town: actions.erase_contact(who, town.ids["contact"], reason="asked"),
@@ -345,7 +351,7 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
     "revoke a token": lambda who, town: actions.revoke_token(who, town.ids["token"]),
 }
 #: verbs that no action carries out yet
-AWAITED = {"edit an event", "publish a figure", "retract a figure", "restore"}
+AWAITED = {"edit an event", "restore"}
 
 
 def _claims_of(fact: str) -> list[str]:

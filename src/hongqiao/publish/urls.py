@@ -78,6 +78,7 @@ PAGES = [
     path("project/<str:project>/", projects.project, name="project"),
     path("project/<str:project>/edit/", projects.edit, name="project-edit"),
     path("fact/<str:fact>/", facts.fact, name="fact"),
+    path("fact/<str:fact>/publish/", facts.publication, name="fact-publish"),
     path("documents/", documents.listed, name="documents"),
     path("document/<str:document>/", documents.document, name="document"),
     path("data/<str:dataset>/", documents.dataset, name="dataset"),

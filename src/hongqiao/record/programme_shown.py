@@ -49,6 +49,7 @@ class TargetShown:
     evidence: tuple[Said, ...]
     conflicts: int
     status: str
+    retracted: bool = False
 
     @property
     def main(self) -> Figure | None:

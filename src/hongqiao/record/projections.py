@@ -26,6 +26,7 @@ from hongqiao.record.models import (
     Plan,
     Programme,
     Project,
+    Publication,
     SearchText,
 )
 
@@ -64,12 +65,27 @@ def fold(judgements: Iterable[Judgement]) -> Judgement | None:
 _STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
 
 
-def accepted(programme: str, facts: Iterable[str] | None = None) -> dict[str, list[Stated]]:
-    """The accepted claims of each fact of a programme, or of some of its facts."""
-    pairs = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+HELD = ("accepted", "retracted")
+"""How claims stand that a fact holds: in use, or retracted with it."""
+
+
+def retracted(programme: str, facts: Iterable[str] | None = None) -> set[str]:
+    """The facts of a programme, or of some, whose figure is retracted and was not published again."""
+    rows = Publication.objects.filter(programme=programme)
+    if facts is not None:
+        rows = rows.filter(fact__in=list(facts))
+    latest = dict(rows.order_by("position", "id").values_list("fact_id", "verdict"))
+    return {fact for fact, verdict in latest.items() if verdict == "retract"}
+
+
+def accepted(
+    programme: str, facts: Iterable[str] | None = None, states: Sequence[str] = HELD[:1]
+) -> dict[str, list[Stated]]:
+    """The accepted claims of each fact of a programme, or of some of its facts; with `HELD` those of retracted ones too."""
+    pairs = CurrentClaim.objects.filter(programme=programme, state__in=states, fact__isnull=False)
     if facts is None:
         members = dict(pairs.values_list("claim_id", "fact_id"))
-        claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+        claims = stated(Claim.objects.filter(current__programme=programme, current__state__in=states))
     else:
         members = {}
         for part in _parts(facts):
@@ -106,7 +122,7 @@ def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None, fact
         else stated(Claim.objects.filter(current__programme=programme, current__state="waiting"))
     )
     if facts is None and rows:
-        facts = Facts(accepted(programme))
+        facts = Facts(accepted(programme, states=HELD))
     changed = []
     for row in rows:
         finding = facts.compare(claims[row.claim_id]) if facts else None
@@ -134,11 +150,14 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     for row in judgements:
         by_claim[row.claim_id].append(row)
     made = []
+    taken_back = retracted(programme)
     # in the order of the text, which is the order in which claims are reviewed
     order = ("position", "document_id", "quote__start", "id")
     for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
         state = _STATES[holds.verdict] if holds else "waiting"
+        if holds and state == "accepted" and holds.fact in taken_back:
+            state = "retracted"
         made.append(
             CurrentClaim(
                 claim_id=claim_id,
@@ -169,6 +188,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
         wanted, around = _reach(programme, set(touched), set(documents))
         members = accepted(programme, around)
     gaps = comparing.missing(_tellings(programme, members), members)
+    taken_back = retracted(programme)
     before: dict[str, CurrentFact] = {}
     for part in _parts(wanted):
         before |= {row.fact_id: row for row in CurrentFact.objects.filter(fact__in=part)}
@@ -185,6 +205,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             languages=sorted({item.language for item in claims}),
             conflicts=found,
             conflict_count=len(found),
+            retracted=fact in taken_back,
         )
         if fact not in before:
             fresh.append(row)
@@ -192,7 +213,9 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             changed.append(row)
     CurrentFact.objects.bulk_create(fresh, batch_size=_BATCH)
     CurrentFact.objects.bulk_update(
-        changed, ["claims", "documents", "sources", "languages", "conflicts", "conflict_count"], batch_size=200
+        changed,
+        ["claims", "documents", "sources", "languages", "conflicts", "conflict_count", "retracted"],
+        batch_size=200,
     )
 
 

@@ -56,6 +56,7 @@ from hongqiao.record.actions.projects import (
     set_silence,
     withdraw_event,
 )
+from hongqiao.record.actions.publishing import publish_figure, retract_figure
 from hongqiao.record.actions.quoting import Amount, Words
 from hongqiao.record.actions.review import (
     accept_claim,
@@ -77,11 +78,12 @@ __all__ = [
     "add_partner", "add_reading", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause",
     "create_institution", "create_measure", "create_plan", "create_programme", "create_project", "create_target",
     "decide_conflict", "edit_clause", "edit_institution", "edit_listing", "edit_measure", "edit_plan", "edit_project",
-    "edit_target", "erase_contact", "erase_participant", "fetch_document", "fetch_reading", "give_role", "issue_token", "judge_match",
-    "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of", "messages_to", "publish_listing",
-    "read_source", "record_firm_facts", "record_money", "record_outcome", "record_stage", "register", "reject_claim",
-    "reject_claims", "remove_member", "remove_partner", "request_meeting", "reset_password", "review_listing",
-    "revoke_token", "run_job", "schedule_meetings", "send_message", "set_rules", "set_silence", "set_up_meetings",
-    "split_fact", "submit_listing", "take_back_message", "undo", "undo_step", "unmerge_institution", "withdraw_event",
+    "edit_target", "erase_contact", "erase_participant", "fetch_document", "fetch_reading", "give_role",
+    "issue_token", "judge_match", "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of",
+    "messages_to", "publish_figure", "publish_listing", "read_source", "record_firm_facts", "record_money",
+    "record_outcome", "record_stage", "register", "reject_claim", "reject_claims", "remove_member", "remove_partner",
+    "request_meeting", "reset_password", "retract_figure", "review_listing", "revoke_token", "run_job",
+    "schedule_meetings", "send_message", "set_rules", "set_silence", "set_up_meetings", "split_fact",
+    "submit_listing", "take_back_message", "undo", "undo_step", "unmerge_institution", "withdraw_event",
     "withdraw_listing", "withdraw_seat",
 ]  # fmt: skip

@@ -104,7 +104,7 @@ def add_documents(
             taken.append(Taken(name, refused=str(error)))
         else:
             if facts is None:  # the same for the whole batch: its claims wait, and are no facts yet
-                facts = Facts(projections.accepted(programme))
+                facts = Facts(projections.accepted(programme, states=projections.HELD))
             taken.append(add_reading(actor, programme, reading, batch, facts))
         if progress:
             progress(count, len(sources))

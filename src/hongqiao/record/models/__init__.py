@@ -1,7 +1,7 @@
 """Every table of the record."""
 
 from hongqiao.record.models.access import Answer, Refusal
-from hongqiao.record.models.claims import Claim, Figure, Judgement
+from hongqiao.record.models.claims import Claim, Figure, Judgement, Publication
 from hongqiao.record.models.jobs import Job, JobLine
 from hongqiao.record.models.kinds import Added, Derived, Erasable, Kept, Passing, new_id
 from hongqiao.record.models.ledger import LedgerEntry, Revision
@@ -34,6 +34,6 @@ __all__ = [
     "Figure", "Filing", "FirmFacts", "Indicator", "Institution", "Job", "JobLine", "Judgement", "Kept", "LedgerEntry",
     "MatchJudgement", "Measure", "Meeting", "MeetingPlan", "MeetingRequest", "MeetingSettings", "Member", "Message",
     "Need", "Offer", "Participant", "Partner", "Passing", "Place", "PlaceCode", "Plan", "Programme", "Project",
-    "ProjectEvent", "Quote", "Refusal", "Revision", "Rule", "SearchText", "Session", "Target", "TextVector", "Token",
+    "ProjectEvent", "Publication", "Quote", "Refusal", "Revision", "Rule", "SearchText", "Session", "Target", "TextVector", "Token",
     "Watch", "new_id",
 ]  # fmt: skip
