@@ -85,6 +85,8 @@ SENT: dict[str, Callable[[Town], dict[str, Any]]] = {
     "clause-edit": lambda _town: {"do": "columns", "name_en": "Clause"},
     "target-edit": lambda _town: {"do": "columns", "name_en": "Target"},
     "measure-edit": lambda _town: {"do": "columns", "name_en": "Measure"},
+    "event-new": lambda _town: {"name_en": "Fair"},
+    "event-edit": lambda _town: {"do": "columns", "name_en": "Signing", "period": "2026-03"},
     "project-new": lambda _town: {"name_en": "West bridge", "institution": "ald-council"},
     "project-edit": lambda _town: {"do": "columns", "name_en": "East bridge"},
     "silence": lambda _town: {"months": "6"},
@@ -200,6 +202,8 @@ BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "PATCH /targets/{target}": lambda _town: {"names": {"en": "T"}},
     "POST /measures": lambda town: {"programme": town.ids["programme"], "names": {"en": "M"}},
     "PATCH /measures/{measure}": lambda _town: {"names": {"en": "M"}},
+    "POST /events": lambda town: {"programme": town.ids["programme"], "names": {"en": "Fair"}},
+    "PATCH /events/{event}": lambda _town: {"names": {"en": "Signing"}},
     "POST /institutions": lambda _town: {"names": {"en": "I"}},
     "PATCH /institutions/{institution}": lambda _town: {"names": {"en": "I"}},
     "POST /institutions/{institution}/merge": lambda _town: {"others": ["bern-council"], "reason": "r"},
@@ -326,6 +330,7 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
     "edit a programme": lambda who, town: actions.set_silence(who, town.ids["programme"], 6),
     "edit a plan": lambda who, town: actions.edit_plan(who, town.ids["plan"], period="2026/2030"),
     "edit a measure": lambda who, town: actions.edit_measure(who, town.ids["measure"], kind=who.name),
+    "edit an event": lambda who, town: actions.edit_event(who, "signing", kind=who.name),
     "edit an offer": lambda who, town: actions.edit_listing(who, "offer", town.ids["offer"], {"title": who.name}),
     "review an offer": lambda who, town: actions.review_listing(who, "offer", town.ids["offer"]),
     "publish an offer": lambda who, town: actions.publish_listing(who, "offer", town.ids["offer"]),
@@ -351,7 +356,7 @@ CALLS: dict[str, Callable[[Actor, Town], Any]] = {
     "revoke a token": lambda who, town: actions.revoke_token(who, town.ids["token"]),
 }
 #: verbs that no action carries out yet
-AWAITED = {"edit an event", "restore"}
+AWAITED = {"restore"}
 
 
 def _claims_of(fact: str) -> list[str]:

@@ -314,6 +314,7 @@ def _event(
         announced,
         identified,
         tuple(projects),
+        row.description,
     )
 
 

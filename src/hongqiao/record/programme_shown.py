@@ -123,6 +123,7 @@ class EventShown:
     announced: tuple[Said, ...]
     identified: Figure | None
     projects: tuple[tuple[str, Names], ...]
+    description: Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,8 +331,12 @@ def search_things() -> list[SearchText]:
     rows += [
         search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()
     ]
-    for kind, model in (("plan", Plan), ("measure", Measure), ("event", Event), ("project", Project)):
+    for kind, model in (("plan", Plan), ("measure", Measure), ("project", Project)):
         rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
+    rows += [
+        search_row("event", row.id, row.programme_id, row.names, *row.description.values())
+        for row in Event.objects.all()
+    ]
     from hongqiao.record.models import Target
 
     rows += [

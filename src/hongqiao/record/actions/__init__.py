@@ -4,6 +4,7 @@ Each takes the actor first, is one transaction (a batch of documents: one each) 
 """
 
 from hongqiao.record.actions.documents import Batch, Taken, add_documents, add_reading, read_source
+from hongqiao.record.actions.events import create_event, edit_event
 from hongqiao.record.actions.fetching import fetch_document, fetch_reading
 from hongqiao.record.actions.importing import ask_for_import, cancel_job, run_job
 from hongqiao.record.actions.institutions import (
@@ -75,9 +76,9 @@ from hongqiao.record.actions.tokens import issue_token, revoke_token
 
 __all__ = [
     "Amount", "Batch", "Loaded", "Taken", "Words", "accept_claim", "accept_claims", "add_documents", "add_member",
-    "add_partner", "add_reading", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause",
+    "add_partner", "add_reading", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause", "create_event",
     "create_institution", "create_measure", "create_plan", "create_programme", "create_project", "create_target",
-    "decide_conflict", "edit_clause", "edit_institution", "edit_listing", "edit_measure", "edit_plan", "edit_project",
+    "decide_conflict", "edit_clause", "edit_event", "edit_institution", "edit_listing", "edit_measure", "edit_plan", "edit_project",
     "edit_target", "erase_contact", "erase_participant", "fetch_document", "fetch_reading", "give_role",
     "issue_token", "judge_match", "leave_open", "load_pack", "merge_facts", "merge_institutions", "message_of",
     "messages_to", "publish_figure", "publish_listing", "read_source", "record_firm_facts", "record_money",

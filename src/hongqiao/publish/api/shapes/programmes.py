@@ -75,6 +75,7 @@ class EventDetailOut(EventOut):
     programme: str
     quotes: list[QuoteOut]
     projects: list[str]
+    description: Names
 
 
 class EventRowOut(Schema):
