@@ -31,7 +31,7 @@ from hongqiao.record.actions.matching_events import (
     set_up_meetings,
     withdraw_seat,
 )
-from hongqiao.record.actions.matching_rules import record_firm_facts, set_rules
+from hongqiao.record.actions.matching_rules import ask_fact, record_firm_facts, set_rules
 from hongqiao.record.actions.members import add_member, give_role, remove_member, reset_password
 from hongqiao.record.actions.messages import message_of, messages_to, send_message, take_back_message
 from hongqiao.record.actions.packs import Loaded, load_pack
@@ -76,7 +76,7 @@ from hongqiao.record.actions.tokens import issue_token, revoke_token
 
 __all__ = [
     "Amount", "Batch", "Loaded", "Taken", "Words", "accept_claim", "accept_claims", "add_documents", "add_member",
-    "add_partner", "add_reading", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause", "create_event",
+    "add_partner", "add_reading", "ask_fact", "ask_for_import", "cancel_job", "change_meeting", "correct_claim", "create_clause", "create_event",
     "create_institution", "create_measure", "create_plan", "create_programme", "create_project", "create_target",
     "decide_conflict", "edit_clause", "edit_event", "edit_institution", "edit_listing", "edit_measure", "edit_plan", "edit_project",
     "edit_target", "erase_contact", "erase_participant", "fetch_document", "fetch_reading", "give_role",
