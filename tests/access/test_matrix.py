@@ -239,6 +239,13 @@ BODIES: dict[str, Callable[[Town], dict[str, Any]]] = {
     "PATCH /needs/{need}": lambda _town: {"title": "Sensors"},
     "POST /offers/{offer}/review": lambda _town: {"passes": True},
     "POST /needs/{need}/review": lambda _town: {"passes": True},
+    "PUT /events/{event}/meetings": lambda _town: {"tables": 2, "sessions": []},
+    "POST /events/{event}/seats": lambda _town: {"institution": "ald-council"},
+    "POST /events/{event}/requests": lambda town: {"asks": town.ids["attendance"], "asked": town.ids["other_seat"]},
+    "POST /asked-facts": lambda _town: {"id": "people", "type": "number", "names": {"en": "People"}},
+    "PUT /measures/{measure}/rules": lambda _town: {"rules": []},
+    "PATCH /institutions/{institution}/facts": lambda _town: {"facts": {"employees": 9}, "source": "told"},
+    "POST /places/{place}/messages": lambda _town: {"name": "Jo", "reply_to": "jo@example.org", "text": "Hello"},
     "POST /matches": lambda town: {"need": town.ids["need"], "offer": town.ids["offer"], "verdict": "accept"},
 }
 QUERIES = {

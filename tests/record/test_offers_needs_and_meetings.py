@@ -250,8 +250,10 @@ def test_more_requests_than_slots_are_refused_saying_who(demo):
     with pytest.raises(NotSetUp, match="tables and sessions"):
         actions.schedule_meetings(EDITOR, "demo-fair-2024")
     sessions = [{"day": dt.date(2027, 6, 10), "begins": "09:30", "slots": 1, "minutes": 25}]
-    actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
+    with pytest.raises(WrongState, match="withdraw that seat first"):
+        actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
     models.Attendance.objects.update(away=[])
+    actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
     with pytest.raises(ImpossibleEvent, match="too many"):
         actions.schedule_meetings(EDITOR, EVENT)
     assert models.LedgerEntry.objects.count() == models_before + 1

@@ -32,10 +32,15 @@ class Known:
     id: str
     names: Names
     type: str
-    words: Any
+    value: Any
     figure: Figure | None
     place: Names | None
     quote: QuoteShown | None
+
+    @property
+    def words(self) -> object:
+        """The value as words: of a list its parts."""
+        return ", ".join(map(str, self.value)) if isinstance(self.value, list) else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def firm(institution: str) -> FirmShown | None:
                 name,
                 question.names,
                 question.type,
-                ", ".join(map(str, value)) if isinstance(value, list) else value,
+                value,
                 Figure(float(value), question.unit or "count", bases[name]) if number else None,
                 places.get(value) if isinstance(value, str) else None,
                 quote_shown(quoted[name], quoted[name].document) if name in quoted else None,

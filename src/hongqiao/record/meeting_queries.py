@@ -25,6 +25,7 @@ class SeatShown:
     languages: tuple[str, ...]
     away: tuple[object, ...]
     meetings: int
+    participant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,11 @@ def counted(event_id: str) -> tuple[Figure, Figure, Figure, Figure] | None:
     return (found.requested, found.seated, found.held, found.projects) if found else None
 
 
+def event_of(request: str) -> str:
+    """The event of a meeting or request; empty where there is none."""
+    return models.MeetingRequest.objects.filter(pk=request).values_list("event_id", flat=True).first() or ""
+
+
 PEOPLE = 50
 
 
@@ -210,6 +216,7 @@ def _seats(event: str, requests: list[models.MeetingRequest], *, people: bool) -
         row.id: SeatShown(
             row.id, (row.institution_id, row.institution.names), persons.get(row.participant, ""),
             tuple(row.languages), tuple(row.away), count.get(row.id, 0),
+            row.participant if people else "",
         )
         for row in rows
     }  # fmt: skip
