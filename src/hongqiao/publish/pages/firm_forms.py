@@ -137,7 +137,7 @@ def _table_fields(present: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
     for rule in present:
         table.writerow([" ".join(rule[name]) if name == "needs" else rule[name] for name in COLUMNS])
     hint = _("with its header, cells between tabs or commas; a line that is left out is a rule taken away")
-    return (Field("table", _("Table"), "textarea", out.getvalue(), hint=hint), Field("reason", _("Reason")))
+    return (Field("table", _("Its rules"), "textarea", out.getvalue(), hint=hint), Field("reason", _("Reason")))
 
 
 def _asked_fields() -> tuple[Field, ...]:

@@ -1,0 +1,119 @@
+"""People retract figures, edit events, set rules, record what is known of firms and erase persons by forms."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+PROGRAMME = "demo-two-harbours"
+
+
+@pytest.fixture
+def demo(db, settings):
+    from hongqiao.record import actions
+    from hongqiao.record.roles import LOCAL
+
+    settings.HONGQIAO_OPEN = True
+    actions.load_pack(LOCAL, "demo")
+    return PROGRAMME
+
+
+def words(answer, part="main"):
+    found = HTMLParser(answer.content.decode()).css_first(part)
+    return " ".join(found.text(separator=" ").split()) if found else ""
+
+
+def refusal(answer):
+    return words(answer, 'main [role="alert"]')
+
+
+def test_a_figure_is_retracted_struck_left_out_and_published_again_by_forms(demo, client):
+    from hongqiao.record import models
+
+    fact = models.CurrentFact.objects.filter(programme=demo, claims__gt=0, fact__target__isnull=False).first().fact_id
+    sent = {"programme": demo, "do": "retract"}
+    answer = client.post(f"/en/fact/{fact}/publish/", sent | {"reason": "the report was withdrawn"}, follow=True)
+    assert answer.redirect_chain == [(f"/en/fact/{fact}/", 302)]
+    assert words(answer, "main .message").endswith("local: the report was withdrawn")
+    assert words(answer, "main del") != ""
+    target = client.get(f"/en/target/{fact}/")
+    assert "Its figure is retracted" in words(target)
+    assert HTMLParser(target.content.decode()).css_first(".lede") is None
+    assert "figure retracted" in words(client.get(f"/en/programme/{demo}/"))
+    again = client.post(f"/en/fact/{fact}/publish/", sent, follow=True)
+    assert "says why" in words(again, "body") or "retracted already" in words(again, "body")
+    back = client.post(f"/en/fact/{fact}/publish/", {"programme": demo, "do": "publish"}, follow=True)
+    assert words(back, "main del") == ""
+    assert "retracted: the report was withdrawn" in words(back)
+    assert "figure retracted" not in words(client.get(f"/en/programme/{demo}/"))
+
+
+def test_an_event_is_edited_by_its_form_and_an_end_before_its_start_refused(demo, client):
+    address = "/en/event/demo-exchange-day/"
+    assert words(client.get(f"{address}edit/"), "h1") == "Keep the event"
+    sent = {"do": "columns", "name_en": "Day of exchange", "period": "2027-06-11/2027-06-10", "kind": "fair"}
+    refused = client.post(f"{address}edit/", sent)
+    assert (refused.status_code, refusal(refused)) == (
+        400,
+        "the event ends 2027-06-10, before it begins 2027-06-11; an end after the beginning would be right",
+    )
+    assert HTMLParser(refused.content.decode()).css_first('[name="kind"]').attributes["value"] == "fair"
+    sent |= {"period": "2027-06-10/2027-06-11", "description_en": "In the old warehouse", "institutions": ""}
+    assert client.post(f"{address}edit/", sent).headers["Location"] == address
+    page = words(client.get(address))
+    assert "Day of exchange" in page
+    assert "In the old warehouse" in page
+
+
+def test_rules_are_set_one_by_one_and_as_a_table(demo, client):
+    from hongqiao.record import models
+
+    address = "/en/measure/demo-voucher/rules/"
+    document = models.Document.objects.get(name="support-rules-de.md").id
+    first = client.get(address)
+    table = HTMLParser(first.content.decode()).css_first('textarea[name="table"]').text()
+    assert table.splitlines()[0].split("\t") == ["id", "condition", "needs", "document", "exact"]
+    assert client.post(address, {"do": "table", "table": table}).status_code == 302
+    rule = {"do": "rule", "id": "small", "condition": "employees < 50", "needs": "employees", "document": document}
+    assert "a quote is a document and the words in it" in refusal(client.post(address, rule))
+    assert client.post(address, rule | {"exact": "weniger als 250"}).status_code == 302
+    assert [row["id"] for row in models.Rule.objects.filter(measure="demo-voucher").values("id")] == [
+        "demo-voucher-size", "demo-voucher-seat", "small",
+    ]  # fmt: skip
+    wrong = client.post(address, {"do": "table", "table": "id\tcondition\nsmall\temployees < 50"})
+    assert "the columns id, condition, needs, document, exact would be right" in refusal(wrong)
+    short = client.post(address, {"do": "table", "table": f"{table.splitlines()[0]}\nsmall\temployees < 50"})
+    assert refusal(short) == "line 2 has 2 cells; 5 would be right"
+    fact = {"do": "fact", "fact": "cranes", "type": "number", "unit": "count", "name_en": "Cranes", "name_de": "Kräne"}
+    assert client.post(address, fact).status_code == 302
+    assert "Cranes" in words(client.get(address))
+    assert "another one" in refusal(client.post(address, fact | {"type": "text"}))
+
+
+def test_what_is_known_of_a_firm_is_recorded_with_its_basis(demo, client):
+    from hongqiao.record import models
+
+    address = "/en/institution/demo-pier-sensors/facts/"
+    document = models.Document.objects.get(name="support-rules-de.md").id
+    told = {"do": "fact", "fact": "employees", "value": "51", "source": "told by the firm"}
+    assert client.post(address, told).status_code == 302
+    page = words(client.get(address))
+    assert "51" in page
+    assert "told by the firm" in page
+    quoted = told | {"document": document, "exact": "weniger als 250"}
+    assert client.post(address, quoted).status_code == 302
+    assert "weniger als 250" in words(client.get(address))
+    assert "is no number" in refusal(client.post(address, told | {"value": "many"}))
+    assert client.post(address, told | {"value": ""}).status_code == 302
+    assert "employees" not in models.FirmFacts.objects.get(pk="demo-pier-sensors").facts
+
+
+def test_a_person_is_seen_and_erased_on_the_page_of_participants(demo, client):
+    from hongqiao.record import actions, models
+    from hongqiao.record.roles import LOCAL
+
+    seat = actions.register(LOCAL, "demo-exchange-day", "demo-pier-sensors", name="Wilhelmine Muster", email="w@x.org")
+    assert "Wilhelmine Muster" in words(client.get("/en/participants/"))
+    sent = {"participant": seat.participant, "reason": "asked for"}
+    assert client.post("/en/participants/", sent).status_code == 302
+    assert "Wilhelmine" not in words(client.get("/en/participants/"))
+    assert "erased already" in refusal(client.post("/en/participants/", sent))
+    assert models.Attendance.objects.get(pk=seat.id).participant == ""
