@@ -47,7 +47,10 @@ class CurrentFact(Derived):
     retracted = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "conflict_count"])]
+        indexes = [
+            models.Index(fields=["programme", "conflict_count"]),
+            models.Index(fields=["fact"], condition=models.Q(retracted=True), name="facts_retracted"),
+        ]
 
     def __str__(self) -> str:
         return str(self.fact_id)
