@@ -30,7 +30,7 @@ def test_the_officer_takes_documents_in_judges_them_and_checks_a_release(walk, l
     home(walk, language)
     walk.goto(f"{walk.site}/{language}/add/?programme=kunshan-shanghai")
     walk.locator("main textarea").fill(RELEASE[language])
-    walk.locator('main form button[type="submit"]').last.click()
+    walk.locator('main form:has(textarea) button[type="submit"]').click()
     claims = walk.locator("[data-claim]")
     claims.first.wait_for()
     assert claims.count() >= 2

@@ -1,6 +1,6 @@
 import pytest
 
-from hongqiao.errors import NothingToJudge, UnknownRow
+from hongqiao.errors import BadValue, NothingToJudge, UnknownRow
 from hongqiao.record import actions, models, verifying
 from hongqiao.record.roles import LOCAL
 
@@ -67,6 +67,14 @@ def test_a_correction_supersedes_and_keeps_the_quote(towns: str, halls: str) -> 
 def test_a_correction_of_what_cannot_be_corrected_is_refused(towns: str, halls: str) -> None:
     with pytest.raises(NothingToJudge, match="got quote"):
         actions.correct_claim(LOCAL, towns, halls, {"quote": "another"})
+
+
+def test_a_correction_to_none_leaves_the_place_empty_and_a_claim_never_without_a_value(towns: str, halls: str) -> None:
+    made = actions.correct_claim(LOCAL, towns, halls, {"place": None, "per": None, "period": "2026"})
+    assert (made.place, made.per, made.period) == ("", "", "2026")
+    for changes, said in (({"value": None}, "states a value"), ({"comparator": None}, "one of =")):
+        with pytest.raises(BadValue, match=said):
+            actions.correct_claim(LOCAL, towns, made.id, changes)
 
 
 def test_facts_merge_and_split(towns: str, halls: str) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hongqiao.errors import AlreadyAnswered
 from hongqiao.record import models
 from hongqiao.record.ledger import hold
+from hongqiao.record.turns import turn
 
 KEPT = dt.timedelta(days=1)
 
@@ -19,7 +20,7 @@ def once(token: models.Token, key: str, request: str, work: Callable[[], tuple[i
     `request` is a digest of what was asked: the same key with another one raises AlreadyAnswered. Two at once: the
     second waits for the first and gets its answer. Work that fails leaves nothing, and may be tried again.
     """
-    with transaction.atomic():
+    with turn(connection), transaction.atomic():
         hold(connection)
         if not key:
             return work()

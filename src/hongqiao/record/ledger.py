@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from hongqiao.record.models import Added, Erasable, Kept, LedgerEntry, Revision
 from hongqiao.record.roles import Actor, require
+from hongqiao.record.turns import turn
 
 GENESIS = "0" * 64
 _LOCK = 7_105_108_119  # any number, the same for all who write: PostgreSQL's advisory lock of the chain
@@ -209,7 +210,7 @@ def acting(
 ) -> Iterator[Act]:
     """One verb in one transaction: refused without the right; all or nothing; one ledger row if anything changed."""
     require(actor, verb, institutions)
-    with transaction.atomic():
+    with turn(connection), transaction.atomic():
         hold(connection)
         position, previous = head()
         act = Act(actor, verb, position + 1, timezone.now(), subject, programme, reason)

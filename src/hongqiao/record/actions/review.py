@@ -171,7 +171,7 @@ def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, obje
     """The changes that change something, each of a kind that a claim can hold; raises BadValue for the first that is not."""
     found: dict[str, object] = {}
     for name, given in changes.items():
-        value: object = given
+        value: object = "" if given is None else given
         if name in {"value", "value_hi"}:
             try:
                 value = None if given in (None, "") else float(str(given))
@@ -179,7 +179,7 @@ def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, obje
                 raise BadValue(f"{name} is {given!r}; a number would be right") from None
             if value is None and name == "value":
                 raise BadValue("a claim states a value; got none")
-        elif name in CHOICES and given not in CHOICES[name]:
+        elif name in CHOICES and value not in CHOICES[name]:
             raise BadValue(f"{name} is {given!r}; one of {', '.join(CHOICES[name])} would be right")
         elif name == "period" and given:
             try:
