@@ -16,7 +16,7 @@ from townsfolk import PEOPLE, Town
 from hongqiao.errors import HongqiaoError, NotAllowed
 from hongqiao.publish.api import api
 from hongqiao.publish.urls import urlpatterns
-from hongqiao.record import actions, ledger
+from hongqiao.record import actions, fact_queries, ledger
 from hongqiao.record.membership import actor_named
 from hongqiao.record.roles import VERBS, Actor, Role, may, require
 
@@ -429,3 +429,15 @@ def test_a_job_acts_with_the_role_that_its_orderer_has_when_it_runs(town):
     ended = actions.run_job(job.id)
     assert (ended.state, ledger.head()) == ("failed", before)
     assert "edo, who ordered this, has no role any more" in ended.message
+
+
+def test_a_table_is_no_way_round_the_publisher(town):
+    content = b"id,fact,verdict,reason\nbrought-in,park,retract,wrong survey\n"
+    told = {}
+    for name in ("edo", "pia"):
+        actor = actor_named(name)
+        assert actor is not None
+        job = actions.run_job(actions.ask_for_import(actor, town.ids["programme"], "publications.csv", content).id)
+        told[name] = (job.state, [line.error for line in job.lines.filter(kind="refused")], fact_queries.fact("park"))
+    retracted = {name: shown.retracted is not None for name, (_state, _errors, shown) in told.items()}
+    assert (told["edo"][1], retracted) == (["NotAllowed"], {"edo": False, "pia": True})
