@@ -82,7 +82,8 @@ def town(db: None, pack: Path) -> Town:
         tables=2,
         sessions=[{"day": dt.date(2026, 3, 2), "begins": "09:00", "slots": 4, "minutes": 30}],
     )
-    actions.schedule_meetings(LOCAL, "signing", seconds=1)
+    with acting(LOCAL, "schedule meetings", subject="event:signing") as act:  # without a search, which takes its time
+        act.keep([models.Meeting(request=meeting, slot=1, table=1)], new=True)
     actions.ask_fact(LOCAL, "employees", "number", {"en": "Employees"}, unit="count")
     message = actions.send_message(LOCAL, "ald", name="Jo", reply_to="jo@example.org", text="Is there a park?")
     job = actions.ask_for_import(LOCAL, loaded.programmes[0], "places.csv", b"id,kind\n", dry_run=True)

@@ -3,17 +3,10 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-PROGRAMME = "demo-two-harbours"
-
 
 @pytest.fixture
-def demo(db, settings):
-    from hongqiao.record import actions
-    from hongqiao.record.roles import LOCAL
-
-    settings.HONGQIAO_OPEN = True
-    actions.load_pack(LOCAL, "demo")
-    return PROGRAMME
+def client(town):
+    return town.client("ann")
 
 
 def words(answer, part="main"):
@@ -25,29 +18,27 @@ def refusal(answer):
     return words(answer, 'main [role="alert"]')
 
 
-def test_a_figure_is_retracted_struck_left_out_and_published_again_by_forms(demo, client):
-    from hongqiao.record import models
-
-    fact = models.CurrentFact.objects.filter(programme=demo, claims__gt=0, fact__target__isnull=False).first().fact_id
-    sent = {"programme": demo, "do": "retract"}
+def test_a_figure_is_retracted_struck_left_out_and_published_again_by_forms(town, client):
+    fact, programme = town.ids["fact"], town.ids["programme"]
+    sent = {"programme": programme, "do": "retract"}
     answer = client.post(f"/en/fact/{fact}/publish/", sent | {"reason": "the report was withdrawn"}, follow=True)
     assert answer.redirect_chain == [(f"/en/fact/{fact}/", 302)]
-    assert words(answer, "main .message").endswith("local: the report was withdrawn")
+    assert words(answer, "main .message").endswith("ann: the report was withdrawn")
     assert words(answer, "main del") != ""
     target = client.get(f"/en/target/{fact}/")
     assert "Its figure is retracted" in words(target)
     assert HTMLParser(target.content.decode()).css_first(".lede") is None
-    assert "figure retracted" in words(client.get(f"/en/programme/{demo}/"))
+    assert "figure retracted" in words(client.get(f"/en/programme/{programme}/"))
     again = client.post(f"/en/fact/{fact}/publish/", sent, follow=True)
     assert "says why" in words(again, "body") or "retracted already" in words(again, "body")
-    back = client.post(f"/en/fact/{fact}/publish/", {"programme": demo, "do": "publish"}, follow=True)
+    back = client.post(f"/en/fact/{fact}/publish/", {"programme": programme, "do": "publish"}, follow=True)
     assert words(back, "main del") == ""
     assert "retracted: the report was withdrawn" in words(back)
-    assert "figure retracted" not in words(client.get(f"/en/programme/{demo}/"))
+    assert "figure retracted" not in words(client.get(f"/en/programme/{programme}/"))
 
 
-def test_an_event_is_edited_by_its_form_and_an_end_before_its_start_refused(demo, client):
-    address = "/en/event/demo-exchange-day/"
+def test_an_event_is_edited_by_its_form_and_an_end_before_its_start_refused(town, client):
+    address = "/en/event/signing/"
     assert words(client.get(f"{address}edit/"), "h1") == "Keep the event"
     sent = {"do": "columns", "name_en": "Day of exchange", "period": "2027-06-11/2027-06-10", "kind": "fair"}
     refused = client.post(f"{address}edit/", sent)
@@ -63,21 +54,21 @@ def test_an_event_is_edited_by_its_form_and_an_end_before_its_start_refused(demo
     assert "In the old warehouse" in page
 
 
-def test_rules_are_set_one_by_one_and_as_a_table(demo, client):
+def test_rules_are_set_one_by_one_and_as_a_table(town, client):
     from hongqiao.record import models
 
-    address = "/en/measure/demo-voucher/rules/"
-    document = models.Document.objects.get(name="support-rules-de.md").id
+    address = f"/en/measure/{town.ids['measure']}/rules/"
+    document = models.Document.objects.get(name="signing-en.md").id
     first = client.get(address)
     table = HTMLParser(first.content.decode()).css_first('textarea[name="table"]').text()
     assert table.splitlines()[0].split("\t") == ["id", "condition", "needs", "document", "exact"]
-    assert client.post(address, {"do": "table", "table": table}).status_code == 302
     rule = {"do": "rule", "id": "small", "condition": "employees < 50", "needs": "employees", "document": document}
     assert "a quote is a document and the words in it" in refusal(client.post(address, rule))
-    assert client.post(address, rule | {"exact": "weniger als 250"}).status_code == 302
-    assert [row["id"] for row in models.Rule.objects.filter(measure="demo-voucher").values("id")] == [
-        "demo-voucher-size", "demo-voucher-seat", "small",
-    ]  # fmt: skip
+    for name in ("small", "smaller"):
+        assert client.post(address, rule | {"id": name, "exact": "The park covers 30,000"}).status_code == 302
+    kept = HTMLParser(client.get(address).content.decode()).css_first('textarea[name="table"]').text()
+    assert client.post(address, {"do": "table", "table": kept}).status_code == 302
+    assert [row.id for row in models.Rule.objects.filter(measure=town.ids["measure"])] == ["small", "smaller"]
     wrong = client.post(address, {"do": "table", "table": "id\tcondition\nsmall\temployees < 50"})
     assert "the columns id, condition, needs, document, exact would be right" in refusal(wrong)
     short = client.post(address, {"do": "table", "table": f"{table.splitlines()[0]}\nsmall\temployees < 50"})
@@ -88,29 +79,29 @@ def test_rules_are_set_one_by_one_and_as_a_table(demo, client):
     assert "another one" in refusal(client.post(address, fact | {"type": "text"}))
 
 
-def test_what_is_known_of_a_firm_is_recorded_with_its_basis(demo, client):
+def test_what_is_known_of_a_firm_is_recorded_with_its_basis(town, client):
     from hongqiao.record import models
 
-    address = "/en/institution/demo-pier-sensors/facts/"
-    document = models.Document.objects.get(name="support-rules-de.md").id
+    address = "/en/institution/ald-council/facts/"
+    document = models.Document.objects.get(name="signing-en.md").id
     told = {"do": "fact", "fact": "employees", "value": "51", "source": "told by the firm"}
     assert client.post(address, told).status_code == 302
     page = words(client.get(address))
     assert "51" in page
     assert "told by the firm" in page
-    quoted = told | {"document": document, "exact": "weniger als 250"}
+    quoted = told | {"document": document, "exact": "17 minutes"}
     assert client.post(address, quoted).status_code == 302
-    assert "weniger als 250" in words(client.get(address))
+    assert "17 minutes" in words(client.get(address))
     assert "is no number" in refusal(client.post(address, told | {"value": "many"}))
     assert client.post(address, told | {"value": ""}).status_code == 302
-    assert "employees" not in models.FirmFacts.objects.get(pk="demo-pier-sensors").facts
+    assert "employees" not in models.FirmFacts.objects.get(pk="ald-council").facts
 
 
-def test_a_person_is_seen_and_erased_on_the_page_of_participants(demo, client):
+def test_a_person_is_seen_and_erased_on_the_page_of_participants(town, client):
     from hongqiao.record import actions, models
     from hongqiao.record.roles import LOCAL
 
-    seat = actions.register(LOCAL, "demo-exchange-day", "demo-pier-sensors", name="Wilhelmine Muster", email="w@x.org")
+    seat = actions.register(LOCAL, "signing", "bern-council", name="Wilhelmine Muster", email="w@x.org")
     assert "Wilhelmine Muster" in words(client.get("/en/participants/"))
     sent = {"participant": seat.participant, "reason": "asked for"}
     assert client.post("/en/participants/", sent).status_code == 302
