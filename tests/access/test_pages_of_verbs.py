@@ -108,3 +108,13 @@ def test_a_person_is_seen_and_erased_on_the_page_of_participants(town, client):
     assert "Wilhelmine" not in words(client.get("/en/participants/"))
     assert "erased already" in refusal(client.post("/en/participants/", sent))
     assert models.Attendance.objects.get(pk=seat.id).participant == ""
+
+
+def test_readers_see_rules_and_facts_and_no_form(town):
+    reader = town.client(None)
+    for path in (f"/en/measure/{town.ids['measure']}/rules/", "/en/institution/ald-council/facts/"):
+        page = HTMLParser(reader.get(path).content.decode())
+        assert [form.attributes.get("class") for form in page.css("main form")] == []
+    own = HTMLParser(town.client("cal").get("/en/institution/ald-council/facts/").content.decode())
+    others = HTMLParser(town.client("bea").get("/en/institution/ald-council/facts/").content.decode())
+    assert [len(page.css("main form")) for page in (own, others)] == [1, 0]

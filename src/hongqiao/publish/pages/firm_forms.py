@@ -43,6 +43,7 @@ def rules(request: HttpRequest, measure: str) -> HttpResponse:
         if not refused:
             return HttpResponseRedirect(request.path)
     asked = firm_queries.asked()
+    allowed = may(actor(request), "edit a measure")
     shown = (
         Form("rule", _("A new rule"), (*_rule_fields(), *forms.words()), _("Add")),
         Form("table", _("All rules as a table"), _table_fields(present), _("Put in place of the present ones")),
@@ -53,9 +54,9 @@ def rules(request: HttpRequest, measure: str) -> HttpResponse:
         **shell(found.programme),
         "measure": found,
         "title": _("Rules of the measure"),
-        "forms": forms.refilled(shown, request) if refused else shown,
+        "forms": _offered(request, shown, refused) if allowed else (),
         "refused": refused,
-        "may": may(actor(request), "edit a measure"),
+        "may": allowed,
         "suggestions": {
             "documents": suggestions.of_programme(found.programme.id)["documents"],
             "facts": [(item.id, item.names) for item in asked],
@@ -168,14 +169,15 @@ def facts(request: HttpRequest, institution: str) -> HttpResponse:
         *forms.words(),
         Field("reason", _("Reason")),
     )
+    allowed = may(actor(request), "edit what is known of a firm", frozenset({institution}))
     shown = (Form("fact", _("Record a fact"), fields, _("Record"), open=True),) if asked else ()
     context = {
         "section": "institutions",
         "title": _("What measures ask of it"),
         "firm": found,
-        "forms": forms.refilled(shown, request) if refused else shown,
+        "forms": _offered(request, shown, refused) if allowed else (),
         "refused": refused,
-        "may": may(actor(request), "edit what is known of a firm", frozenset({institution})),
+        "may": allowed,
         "suggestions": {"documents": suggestions.of_programme("")["documents"]},
         "crumbs": [
             (reverse("institutions"), _("Institutions")),
@@ -184,6 +186,11 @@ def facts(request: HttpRequest, institution: str) -> HttpResponse:
         "asked": asked,
     }
     return render(request, "matching/firm.html", context, status=400 if refused else 200)
+
+
+def _offered(request: HttpRequest, shown: tuple[Form, ...], refused: str) -> tuple[Form, ...]:
+    """The forms for those who may send them; readers come for what is known."""
+    return forms.refilled(shown, request) if refused else shown
 
 
 def _record(request: HttpRequest, institution: str, types: Mapping[str, str]) -> None:
