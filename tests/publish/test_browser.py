@@ -117,7 +117,7 @@ def test_pages_of_every_kind_are_sound_in_every_language_light_and_dark_wide_and
         reader.wrong.clear()
         if found:
             wrong[language, path, scheme, width] = found
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{key}: {found}" for key, found in wrong.items())
 
 
 @pytest.mark.prove
@@ -128,7 +128,7 @@ def test_every_page_is_sound_light_and_dark_wide_and_narrow(reader, paths, shard
     for number, path in enumerate(paths):
         if number % SHARDS == shard:
             wrong |= reader.looked_at(f"/{LANGUAGES[number // SHARDS % len(LANGUAGES)]}{path}")
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{key}: {found}" for key, found in wrong.items())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
