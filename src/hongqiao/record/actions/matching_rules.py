@@ -15,7 +15,7 @@ from hongqiao.record.actions import quoting
 from hongqiao.record.actions.documents import stored_quotes
 from hongqiao.record.actions.quoting import Words
 from hongqiao.record.firm_queries import FIRM_FACT, citation_of
-from hongqiao.record.ledger import acting, sha256
+from hongqiao.record.ledger import acting, canonical, sha256
 from hongqiao.record.roles import Actor, require
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -41,7 +41,11 @@ def ask_fact(
         row = models.FactAsked.objects.filter(pk=name).first() or models.FactAsked(id=name, type=kind)
         if row.type != kind:
             raise WrongState(f"the fact {name!r} is a {row.type} already, and rules may rest on that; name another one")
-        row.names, row.unit = quoting.names(names, "a fact"), unit
+        row.names, row.unit, row.pack = (
+            quoting.names(names, "a fact"),
+            unit,
+            "",
+        )  # a pack leaves it as it is from now on
         act.keep([row])
     return row
 
@@ -78,7 +82,9 @@ def set_rules(
         rows.append(row)
         quotes.append(quote)
         citations.append(
-            models.Citation(id=sha256(f"rule {row.id} {quote.id}")[:40], kind="rule", subject=row.id, quote=quote)
+            models.Citation(
+                id=sha256(canonical(["rule", row.id, quote.id]))[:40], kind="rule", subject=row.id, quote=quote
+            )
         )
     with acting(
         actor, "edit a measure", subject=f"measure:{measure_id}", programme=owner.programme_id, reason=reason

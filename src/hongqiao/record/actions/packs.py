@@ -12,6 +12,7 @@ from hongqiao.ground.period import Period
 from hongqiao.record import models, pack_files, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
 from hongqiao.record.actions.packs_matching import load_matching
+from hongqiao.record.edited_rows import of_people
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
@@ -101,10 +102,10 @@ class _Loading:
                     raise BadPack(f"pack.toml: the {kind} {key!r} came with the pack {pack!r}; choose another id")
 
     def _keep(self, rows: list[Any], model: type[Kept]) -> None:
-        """Write rows of this pack; those of another pack, and those that a person has edited since, stay as they are."""
+        """Write rows of this pack; those of another pack, and those that people edited or took away, stay as they are."""
         if not rows:
             return
-        edited = self._edited(rows, model)
+        edited = of_people(rows, model)
         rows = [row for row in rows if row.pk not in edited]
         if any(field.name == "pack" for field in model._meta.concrete_fields):
             others = set(
@@ -114,14 +115,6 @@ class _Loading:
             )
             rows = [row for row in rows if row.pk not in others]
         self.act.keep(rows)
-
-    @staticmethod
-    def _edited(rows: list[Any], model: type[Kept]) -> set[str]:
-        """Of rows that are there already, those whose latest state is none that a pack wrote."""
-        stand = dict(model._default_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "position"))
-        written = models.LedgerEntry.objects.filter(position__in=set(stand.values()), verb="load a pack")
-        by_pack = set(written.values_list("position", flat=True))
-        return {key for key, position in stand.items() if position not in by_pack}
 
     def _world(self) -> None:
         pack = self.contents.id
@@ -268,7 +261,7 @@ class _Loading:
         gone = models.Citation.objects.filter(subject__in=[thing.id for thing in self.contents.things]).exclude(
             pk__in=[row.pk for row in citations]
         )
-        by_person = self._edited(list(gone), models.Citation)
+        by_person = of_people(list(gone), models.Citation)
         self.act.remove([row for row in gone if row.pk not in by_person])
         self._keep(citations, models.Citation)
         life = [
