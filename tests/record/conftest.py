@@ -214,6 +214,7 @@ def full(towns: str) -> str:
             ]
         )
     projections.project_projects(towns)
+    actions.retract_figure(LOCAL, towns, "park", reason="the survey was withdrawn")
     return towns
 
 

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hongqiao.record.comparing import COMMON, Key, Stated, keys
+from hongqiao.record.comparing import COMMON, HELD, Key, Stated, keys
 from hongqiao.record.models import ComparedKey, CurrentClaim
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def near(programme: str, claims: Iterable[Stated]) -> tuple[set[str], frozenset[
     common = _common(marks, COMMON)
     found: set[str] = set()
     for some in _parts(set(marks) - common):
-        rows = _accepted().filter(key__in=some)
+        rows = _held().filter(key__in=some)
         found |= {str(fact) for fact in rows.values_list("current__fact", flat=True).distinct()}
     return found, frozenset(marks[key] for key in common)
 
@@ -88,12 +88,12 @@ def _common(marks: Mapping[int, Key], limit: int) -> set[int]:
         number
         for number, key in marks.items()
         if key[0] == "word"
-        and len(_accepted().filter(key=number).values_list("current__fact").distinct()[: limit + 1]) > limit
+        and len(_held().filter(key=number).values_list("current__fact").distinct()[: limit + 1]) > limit
     }
 
 
-def _accepted() -> "QuerySet[ComparedKey]":
-    return ComparedKey.objects.filter(current__state="accepted", current__fact__isnull=False)
+def _held() -> "QuerySet[ComparedKey]":
+    return ComparedKey.objects.filter(current__state__in=HELD, current__fact__isnull=False)
 
 
 def _parts[T: (str, int)](items: Iterable[T]) -> Iterator[list[T]]:

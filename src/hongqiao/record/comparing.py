@@ -18,6 +18,7 @@ from hongqiao.ground.figure import Figure
 
 ADDED = 2.0  # the least score at which a claim is taken to speak of a fact
 COMMON = 50  # facts that a word may lead to before it is held to be no help
+HELD = ("accepted", "retracted")  # how claims stand that a fact holds: in use, or retracted with it
 SAME_STORY = 3  # facts that two documents must share before one is held to tell the other's story
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db import models as fields
 
 from hongqiao.record import compared, comparing, search
-from hongqiao.record.comparing import Facts, Stated, Telling
+from hongqiao.record.comparing import HELD, Facts, Stated, Telling
 from hongqiao.record.models import (
     Claim,
     ComparedKey,
@@ -27,6 +27,7 @@ from hongqiao.record.models import (
     Plan,
     Programme,
     Project,
+    Publication,
     SearchText,
 )
 
@@ -65,12 +66,23 @@ def fold(judgements: Iterable[Judgement]) -> Judgement | None:
 _STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
 
 
-def accepted(programme: str, facts: Iterable[str] | None = None) -> dict[str, list[Stated]]:
-    """The accepted claims of each fact of a programme, or of some of its facts."""
-    pairs = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+def retracted(programme: str, facts: Iterable[str] | None = None) -> set[str]:
+    """The facts of a programme, or of some, whose figure is retracted and was not published again."""
+    rows = Publication.objects.filter(programme=programme)
+    if facts is not None:
+        rows = rows.filter(fact__in=list(facts))
+    latest = dict(rows.order_by("position", "id").values_list("fact_id", "verdict"))
+    return {fact for fact, verdict in latest.items() if verdict == "retract"}
+
+
+def accepted(
+    programme: str, facts: Iterable[str] | None = None, states: Sequence[str] = HELD[:1]
+) -> dict[str, list[Stated]]:
+    """The accepted claims of each fact of a programme, or of some of its facts; with `HELD` those of retracted ones too."""
+    pairs = CurrentClaim.objects.filter(programme=programme, state__in=states, fact__isnull=False)
     if facts is None:
         members = dict(pairs.values_list("claim_id", "fact_id"))
-        claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+        claims = stated(Claim.objects.filter(current__programme=programme, current__state__in=states))
     else:
         members = {}
         for part in _parts(facts):
@@ -96,7 +108,9 @@ def compare_waiting(programme: str, claim_ids: Iterable[str] | None = None) -> i
     """Find what waiting claims (all, or some) add to the programme as it now stands; how many were looked at."""
     waiting = CurrentClaim.objects.filter(programme=programme, state="waiting")
     if claim_ids is None:
-        return _compare(list(waiting), stated(_waiting_claims(programme)), lambda _: Facts(accepted(programme)))
+        return _compare(
+            list(waiting), stated(_waiting_claims(programme)), lambda _: Facts(accepted(programme, states=HELD))
+        )
     count = 0
     for part in _parts(claim_ids):
         rows = list(waiting.filter(claim__in=part))
@@ -112,7 +126,7 @@ def _waiting_claims(programme: str) -> fields.QuerySet[Claim]:
 def _facts_near(programme: str, claims: Iterable[Stated]) -> Facts:
     """The facts that some claims could speak of: comparing with them is comparing with all."""
     found, common = compared.near(programme, claims)
-    return Facts(accepted(programme, found), common)
+    return Facts(accepted(programme, found, HELD), common)
 
 
 def _compare(
@@ -143,14 +157,14 @@ def after_judging(programme: str, claim_ids: Sequence[str]) -> set[str]:
     for part in _parts(ids):
         judged |= stated(Claim.objects.filter(pk__in=part))
     project_facts(programme, touched, {claim.document for claim in judged.values()})
-    waiting = compared.around(programme, touched, judged.values(), accepted(programme, touched))
+    waiting = compared.around(programme, touched, judged.values(), accepted(programme, touched, HELD))
     compare_waiting(programme, waiting | set(ids))
     return touched
 
 
 def _facts_of(programme: str, claim_ids: Sequence[str]) -> set[str]:
-    """The facts in which claims count."""
-    rows = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+    """The facts that hold claims."""
+    rows = CurrentClaim.objects.filter(programme=programme, state__in=HELD, fact__isnull=False)
     return {fact for part in _parts(claim_ids) for fact in rows.filter(claim__in=part).values_list("fact", flat=True)}
 
 
@@ -173,12 +187,15 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     for row in judgements:
         by_claim[row.claim_id].append(row)
     fresh, changed = [], []
+    taken_back = retracted(programme)
     # in the order of the text, which is the order in which claims are reviewed
     order = ("position", "document_id", "quote__start", "id")
     for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
         item = known.get(claim_id) or CurrentClaim(claim_id=claim_id, programme_id=programme)
         item.state = _STATES[holds.verdict] if holds else "waiting"
+        if holds and item.state == "accepted" and holds.fact in taken_back:
+            item.state = "retracted"
         item.fact_id = holds.fact or None if holds else None
         item.relation, item.differs = holds.relation if holds else "", []
         item.batch = batches[document_id]
@@ -202,6 +219,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
         wanted, around = _reach(programme, set(touched), set(documents))
         members = accepted(programme, around)
     gaps = comparing.missing(_tellings(programme, members), members)
+    taken_back = retracted(programme)
     before: dict[str, CurrentFact] = {}
     for part in _parts(wanted):
         before |= {row.fact_id: row for row in CurrentFact.objects.filter(fact__in=part)}
@@ -218,6 +236,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             languages=sorted({item.language for item in claims}),
             conflicts=found,
             conflict_count=len(found),
+            retracted=fact in taken_back,
         )
         if fact not in before:
             fresh.append(row)
@@ -225,7 +244,9 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             changed.append(row)
     CurrentFact.objects.bulk_create(fresh, batch_size=_BATCH)
     CurrentFact.objects.bulk_update(
-        changed, ["claims", "documents", "sources", "languages", "conflicts", "conflict_count"], batch_size=200
+        changed,
+        ["claims", "documents", "sources", "languages", "conflicts", "conflict_count", "retracted"],
+        batch_size=200,
     )
 
 
@@ -341,8 +362,12 @@ def search_things() -> list[SearchText]:
     rows += [
         search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()
     ]
-    for kind, model in (("plan", Plan), ("measure", Measure), ("event", Event), ("project", Project)):
+    for kind, model in (("plan", Plan), ("measure", Measure), ("project", Project)):
         rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
+    rows += [
+        search_row("event", row.id, row.programme_id, row.names, *row.description.values())
+        for row in Event.objects.all()
+    ]
     from hongqiao.record.models import Target
 
     rows += [

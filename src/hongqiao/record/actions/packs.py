@@ -106,7 +106,7 @@ class _Loading:
                     raise BadPack(f"pack.toml: the {kind} {key!r} came with the pack {pack!r}; choose another id")
 
     def _keep(self, rows: list[Any], model: type[Kept]) -> None:
-        """Write rows of this pack; those of another pack, and those that a person has edited since, stay as they are."""
+        """Write rows of this pack; those of another pack, and those that people edited or took away, stay as they are."""
         if not rows:
             return
         rows, notes = left_to_people(rows, model)

@@ -22,8 +22,13 @@ def load_matching(act: Act, contents: Contents, programme: str) -> list[str]:
     ]
     if fresh:
         matching_vectors.make_ready([profile(row) for row in fresh])
+    declared = set(models.FactAsked.objects.exclude(pack=pack).values_list("id", flat=True))
     facts, notes = left_to_people(
-        [models.FactAsked(id=row.id, type=row.type, names=row.names, unit=row.unit, pack=pack) for row in given.facts],
+        [
+            models.FactAsked(id=row.id, type=row.type, names=row.names, unit=row.unit, pack=pack)
+            for row in given.facts
+            if row.id not in declared
+        ],
         models.FactAsked,
     )
     act.keep(facts)

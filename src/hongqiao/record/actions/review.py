@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow
+from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow, WrongState
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
@@ -90,7 +90,7 @@ def accepting(act: Act, programme: str, claims: Sequence[str], fact: str, reason
 def decide_conflict(actor: Actor, programme: str, fact: str, keep: Sequence[str], *, reason: str) -> None:
     """Decide a conflict: of the fact's claims those of `keep` stand, the others are rejected, saying why."""
     require(actor, "decide a conflict")
-    _require_fact(programme, fact)
+    _require_in_use(programme, fact)
     rows = list(models.CurrentClaim.objects.filter(programme=programme, fact=fact, state="accepted"))
     kept = {row.claim_id for row in rows} & set(keep)
     if not kept or len(kept) == len(rows):
@@ -202,9 +202,8 @@ def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, obje
 def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
     """Take the claims of other facts into one: they speak of the same thing."""
     require(actor, "merge facts")
-    _require_fact(programme, into)
-    for other in others:
-        _require_fact(programme, other)
+    for fact in (into, *others):
+        _require_in_use(programme, fact)
     rows = list(models.CurrentClaim.objects.filter(programme=programme, fact__in=others, state="accepted"))
     with acting(actor, "merge facts", subject=f"fact:{into}", programme=programme, reason=reason) as act:
         act.summary = {"into": into, "others": list(others), "claims": len(rows)}
@@ -215,6 +214,7 @@ def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
     require(actor, "split a fact")
+    _require_in_use(programme, fact)
     rows = list(
         models.CurrentClaim.objects.filter(
             programme=programme, fact=fact, claim__in=claims, state="accepted"
@@ -335,6 +335,13 @@ def _require_fact(programme: str, fact: str) -> models.Fact:
     if row is None:
         raise UnknownRow(f"no fact of the programme {programme!r} has the id {fact!r}")
     return row
+
+
+def _require_in_use(programme: str, fact: str) -> None:
+    """A retracted fact is published again before its claims are moved or decided between."""
+    _require_fact(programme, fact)
+    if projections.retracted(programme, [fact]):
+        raise WrongState(f"the figure of {fact!r} is retracted; publish it again first")
 
 
 def _project(programme: str, claims: Sequence[str]) -> None:

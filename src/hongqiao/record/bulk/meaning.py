@@ -85,7 +85,7 @@ class Meaning:
             values.pop("basis", None)
             if existing is None:
                 values["basis"] = self._cell_of(item)
-        if table.code in {"judgement", "matchjudgement"} and existing is None and not values.get("by"):
+        if table.code in {"judgement", "matchjudgement", "publication"} and existing is None and not values.get("by"):
             values["by"] = self.actor.name
         if table.code in {"offer", "need"} and existing is None and not values.get("submitted_by"):
             values["submitted_by"] = self.actor.name

@@ -23,7 +23,7 @@ from hongqiao.record.ledger import acting
 from hongqiao.record.roles import Actor
 
 LISTED = 1000  # rows that would be added or changed and are listed one by one; all of them are counted
-_CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches"})
+_CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches", "publications"})
 
 
 class Cancelled(Exception):

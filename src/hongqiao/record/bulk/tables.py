@@ -26,7 +26,7 @@ PARTS = "parts"
 
 PUBLIC = frozenset(
     """parts data_sets documents indicators places institutions place_codes programmes claims facts events values judgements
-    measures rules facts_asked plans clauses projects citations partners project_events targets watches""".split()
+    measures rules facts_asked plans clauses projects citations partners project_events targets watches publications""".split()
 )
 """The tables that readers without a role may take along; of claims and judgements those that were accepted."""
 
