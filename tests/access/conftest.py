@@ -73,7 +73,18 @@ def town(db: None, pack: Path) -> Town:
         ).id
         for kind in ("offer", "need")
     }
-    seat = actions.register(LOCAL, "signing", "ald-council")
+    seat = actions.register(LOCAL, "signing", "ald-council", name="Jo Person", email="jo@example.org")
+    other_seat = actions.register(LOCAL, "signing", "bern-council")
+    meeting = actions.request_meeting(LOCAL, seat.id, other_seat.id)
+    actions.set_up_meetings(
+        LOCAL,
+        "signing",
+        tables=2,
+        sessions=[{"day": dt.date(2026, 3, 2), "begins": "09:00", "slots": 4, "minutes": 30}],
+    )
+    with acting(LOCAL, "schedule meetings", subject="event:signing") as act:  # without a search, which takes its time
+        act.keep([models.Meeting(request=meeting, slot=1, table=1)], new=True)
+    actions.ask_fact(LOCAL, "employees", "number", {"en": "Employees"}, unit="count")
     message = actions.send_message(LOCAL, "ald", name="Jo", reply_to="jo@example.org", text="Is there a park?")
     job = actions.ask_for_import(LOCAL, loaded.programmes[0], "places.csv", b"id,kind\n", dry_run=True)
     return Town(
@@ -86,7 +97,8 @@ def town(db: None, pack: Path) -> Town:
             "quote": models.Quote.objects.values_list("id", flat=True)[0],
             "figure": models.Figure.objects.values_list("id", flat=True)[0], "position": "1", "measure": measure.id,
             "clause": "bridges", "partner": "east-ald", "project_event": stage.id, "attendance": seat.id,
-            "message": message, "job": job.id, **listed,
+            "message": message, "job": job.id, "participant": seat.participant, "other_seat": other_seat.id,
+            "meeting": meeting.id, **listed,
         }
     )  # fmt: skip
 

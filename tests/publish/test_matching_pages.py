@@ -55,14 +55,17 @@ def test_every_number_of_these_pages_opens_its_basis_under_the_banner(demo, sche
         f"/{language}/programme/demo-two-harbours/exchange/", f"/{language}/need/demo-need-1/",
         f"/{language}/offer/demo-offer-2/", f"/{language}/{EVENT}", f"/{language}/event/demo-exchange-day/", agenda,
         f"/{language}/measure/demo-research-grant/claim/?firm=demo-salt-battery",
-        f"/{language}/measure/demo-voucher/claim/?firm=demo-dune-software",
+        f"/{language}/measure/demo-voucher/claim/?firm=demo-dune-software", f"/{language}/measure/demo-voucher/rules/",
+        f"/{language}/event/demo-exchange-day/edit/",
     ]  # fmt: skip
+    beside_a_programme = [f"/{language}/institution/demo-pier-sensors/facts/", f"/{language}/participants/"]
     wrong, banners = [], set()
-    for path in paths:
+    for path in [*paths, *beside_a_programme]:
         status, text = fetch(demo.address + path)[:2]
         page = Page(path, status, HTMLParser(text))
         wrong += numbers_without_root(page) if status == 200 else [f"{path}: {status}"]
-        banners.add((page.tree.css_first(".banner") or page.tree.css_first("main")).text(strip=True)[:4])
+        if path in paths:
+            banners.add((page.tree.css_first(".banner") or page.tree.css_first("main")).text(strip=True)[:4])
     assert wrong == []
     assert banners == {{"de": "Vorf", "en": "Demo", "zh": "演示：本"}[language]}
 

@@ -24,6 +24,7 @@ def grow(first, last):
     from hongqiao.ground.figure import Figure
     from hongqiao.ground.period import Period
     from hongqiao.record import actions, models, projections, storing
+    from hongqiao.record.firm_queries import citation_of
     from hongqiao.record.ledger import acting, sha256
     from hongqiao.record.roles import LOCAL
 
@@ -147,6 +148,25 @@ def grow(first, last):
         )
         act.add([models.Filing(document=row, programme_id=CITY, batch="batch", at=act.at) for row in documents])
         act.confide([models.Contact(document=row, text="Eva Muster") for row in documents])
+        people = act.confide([models.Participant(event_id="e0", name=f"Eva {n}") for n in numbers])
+        act.keep(
+            [
+                models.Attendance(event_id="e0", institution_id=f"i{n}", participant=person.id)
+                for n, person in zip(numbers, people, strict=True)
+            ]
+        )
+        act.keep([models.FactAsked(id=f"fact_{n}", type="number", names={"en": f"Fact {n}"}) for n in numbers])
+        known = models.FirmFacts.objects.filter(pk="i0").first() or models.FirmFacts(institution_id="i0")
+        known.facts |= {f"fact_{n}": n for n in numbers}
+        act.keep([known])
+        act.keep(
+            [
+                models.Rule(
+                    id=f"r{n}", measure_id="m0", condition=f"fact_{n} > 1", facts={f"fact_{n}": "number"}, order=n
+                )
+                for n in numbers
+            ]
+        )
         tables = [
             models.DataSet(
                 hash=sha256(f"t{n}"),
@@ -204,6 +224,11 @@ def grow(first, last):
         act.add(quotes)
         act.add(claims)
         act.add(judged)
+        cited += [models.Citation(id=f"rule r{n}", kind="rule", subject=f"r{n}", quote=quotes[0]) for n in numbers]
+        cited += [
+            models.Citation(id=f"known{n}", kind="firm fact", subject=citation_of("i0", f"fact_{n}"), quote=quotes[0])
+            for n in numbers
+        ]
         act.keep(cited)
         act.add(lives)
     projections.rebuild()
@@ -227,7 +252,8 @@ def pages():
         "place": "/en/place/w0/", "institutions": "/en/institutions/", "institution": "/en/institution/i0/",
         "institution, edited": "/en/institution/i0/edit/", "indicator": "/en/indicator/x0/", "add": "/en/add/", "batch": "/en/add/batch/",
         "review": f"{programme}review/", "review, steps": f"{programme}review/history/", "review, facts": f"{programme}review/{claim}/facts/",
-        "contacts": "/en/contacts/", "search": "/en/search/?q=report", "about": "/en/about/",
+        "event, edited": "/en/event/e0/edit/", "event, new": f"{programme}events/new/", "measure, rules": "/en/measure/m0/rules/",
+        "institution, facts": "/en/institution/i0/facts/", "participants": "/en/participants/", "contacts": "/en/contacts/", "search": "/en/search/?q=report", "about": "/en/about/", "ledger": "/en/about/ledger/1/",
     }  # fmt: skip
 
 

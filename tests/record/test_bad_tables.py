@@ -181,6 +181,21 @@ WRONG: list[tuple[str, bytes, list[tuple[int, str, str, str]]]] = [
         [(2, "institutions", "nobody", "UnknownRow")],
     ),
     (
+        "facts_asked",
+        sheet("id,type,name_en", ["size", "length", "Size"]),
+        [(2, "type", "length", "BadValue")],
+    ),
+    (
+        "firm_facts",
+        sheet("id,facts", ["ald-council", '{"size": 3}'], ["nobody", "{}"], ["bern", "[]"]),
+        [
+            (2, "facts", "size", "UnknownFact"),
+            (3, "id", "nobody", "UnknownRow"),
+            (4, "id", "bern", "UnknownRow"),
+            (4, "facts", "[]", "BadValue"),
+        ],
+    ),
+    (
         "partners",
         sheet(
             "project,institution,role", ["east-bridge", "ald-council", "lead"], ["east-bridge", "ald-council", "lead"]

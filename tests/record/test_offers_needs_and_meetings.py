@@ -18,7 +18,15 @@ from hongqiao.errors import (
     UnknownRow,
     WrongState,
 )
-from hongqiao.record import actions, eligibility_queries, matching_queries, meeting_queries, models, search_queries
+from hongqiao.record import (
+    actions,
+    eligibility_queries,
+    firm_queries,
+    matching_queries,
+    meeting_queries,
+    models,
+    search_queries,
+)
 from hongqiao.record.roles import LOCAL, Actor, Role
 from hongqiao.record.verifying import verify
 
@@ -284,8 +292,19 @@ def test_more_requests_than_slots_are_refused_saying_who(demo):
     with pytest.raises(NotSetUp, match="tables and sessions"):
         actions.schedule_meetings(EDITOR, "demo-fair-2024")
     sessions = [{"day": dt.date(2027, 6, 10), "begins": "09:30", "slots": 1, "minutes": 25}]
-    actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
+    with pytest.raises(WrongState, match="withdraw that seat first"):
+        actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
     models.Attendance.objects.update(away=[])
+    actions.set_up_meetings(EDITOR, EVENT, tables=1, sessions=sessions)
     with pytest.raises(ImpossibleEvent, match="too many"):
         actions.schedule_meetings(EDITOR, EVENT)
     assert models.LedgerEntry.objects.count() == models_before + 1
+
+
+def test_what_people_made_of_rules_and_questions_stays_when_the_pack_is_loaded_again(demo):
+    before = actions.set_rules(EDITOR, "demo-voucher", firm_queries.rules_table("demo-voucher")[:1])
+    actions.ask_fact(EDITOR, "employees", "number", {"en": "Heads"}, unit="count")
+    actions.load_pack(LOCAL, "demo")
+    assert [row.id for row in models.Rule.objects.filter(measure="demo-voucher")] == [row.id for row in before]
+    assert models.FactAsked.objects.get(pk="employees").names == {"en": "Heads"}
+    assert verify().disagreements == ()

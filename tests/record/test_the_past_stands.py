@@ -35,13 +35,16 @@ with acting(LOCAL, "edit a programme" if "edit a programme" in __import__("hongq
     row.names = {"en": "City"}
     act.keep([row])
 told.append(shown())
+fact = models.CurrentClaim.objects.values_list("fact", flat=True).get()
+actions.retract_figure(LOCAL, "town", fact, reason="miscounted")
+told.append(shown())
 past = []
-for position in (1, 2, 3, 4):
+for position in (1, 2, 3, 4, 5):
     with recorded.at(position):
         past.append(shown())
 with recorded.at(2):
     contacts = models.Contact.objects.count()
-day = models.LedgerEntry.objects.get(position=4).at.date()
+day = models.LedgerEntry.objects.get(position=5).at.date()
 with recorded.by(day) as position:
     pass
 try:
@@ -75,16 +78,18 @@ def test_the_past_is_what_it_was_and_says_so(own_record: dict[str, str]) -> None
         if told["documents"]:  # a contact's hash stands in the ledger, and the contact is not copied
             told["sound"] = past["sound"] = True
         assert past == told
-    assert [told["programmes"]["town"] for told in story["told"]] == ["Town", "Town", "Town", "City"]
+    assert [told["programmes"]["town"] for told in story["told"]] == ["Town", "Town", "Town", "City", "City"]
     assert story["told"][1]["states"] == ["waiting"]
     assert story["told"][2]["states"] == ["accepted"]
-    assert story["now"] == story["told"][3]
+    assert story["told"][3]["states"] == ["accepted"]
+    assert story["told"][4]["states"] == ["retracted"]
+    assert story["now"] == story["told"][4]
     assert story["contacts"] == 0
-    assert story["position"] == 4
+    assert story["position"] == 5
     assert story["early"].startswith("nothing was recorded by ")
-    assert f"As this record held it at the end of {story['day']} (UTC), ledger entry 4." in story["page"]
+    assert f"As this record held it at the end of {story['day']} (UTC), ledger entry 5." in story["page"]
     assert story["answers"] == [400, 400, 404]
     assert story["about"] == {
-        "format": "hongqiao-tables-1", "programme": "town", "ledger_position": 4, "ledger_head": story["now"]["head"],
+        "format": "hongqiao-tables-1", "programme": "town", "ledger_position": 5, "ledger_head": story["now"]["head"],
         "recorded_by": story["day"], "left_out": "texts of documents for which no licence is recorded, and what waits for a judgement or is not published",
     }  # fmt: skip

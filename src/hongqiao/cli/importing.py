@@ -103,7 +103,7 @@ def _told(job: Any) -> dict[str, Any]:
 
 
 def _errors(lines: Any) -> Any:
-    for line in lines.order_by("id").iterator():
+    for line in lines.order_by("table", "row", "id").iterator():  # as somebody mends a sheet
         yield {("id" if name == "key" else name): getattr(line, name) for name in _ERRORS}
 
 
@@ -127,7 +127,7 @@ def _show(job: Any, refused: Any, resumed: int) -> None:
     if job.state == "checked":
         for line in job.lines.filter(kind="changed")[:_SHOWN]:
             print(f"  {line.table}, row {line.row}, {line.key}: {line.before} → {line.after}")
-    for line in refused[:_SHOWN]:
+    for line in refused.order_by("table", "row", "id")[:_SHOWN]:
         where = f"{line.table}, row {line.row}" + (f", column {line.column}" if line.column else "")
         print(f"  {where}: got {line.got!r}; {line.right} ({line.error})")
     if (count := refused.count()) > _SHOWN:

@@ -22,4 +22,10 @@ def run(args: argparse.Namespace) -> int:
         manifest = restore(args.file, replace=args.replace, progress=step)
     print(f"{manifest.total:,} rows restored from {manifest.path}; the ledger verifies")
     print(f"head of the ledger: entry {manifest.position}, {manifest.head}")
+    if manifest.sealed:
+        print(
+            f"{manifest.sealed:,} second factors were sealed with the secret of another site and do not open here: start the "
+            "site with that HONGQIAO_SECRET_KEY, or give their owners a new password (`hongqiao member password NAME`), which "
+            "takes the old second factor off"
+        )
     return 0

@@ -173,6 +173,7 @@ def _pack(name: str) -> tuple[str, list[str]]:
     with _progress("loading", None) as step:
         loaded = load_pack(LOCAL, name, step)
     notes = [f"no quantity was read in a quote of the pack: {quote}" for quote in loaded.unread]
+    notes += [f"not as the pack says: {item}" for item in loaded.kept]
     return loaded.programmes[0], notes
 
 

@@ -133,6 +133,30 @@ class Assumption(_Keyed):
 
     who: str
     why: str
+    elsewhere: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    """The same in other languages: (language, who, why). Who and why themselves are in English, and alone make the key."""
+
+    @classmethod
+    def stated(cls, who: str | Mapping[str, str], why: str | Mapping[str, str]) -> "Assumption":
+        """An assumption whose words are given in English, or by language (English among them).
+
+        >>> Assumption.stated("Jo", {"en": "a round number", "de": "eine runde Zahl"}).said("de")
+        ('Jo', 'eine runde Zahl', 'de')
+        """
+        names = {"en": who} if isinstance(who, str) else dict(who)
+        reasons = {"en": why} if isinstance(why, str) else dict(why)
+        if "en" not in names or "en" not in reasons:
+            raise NoBasis(f"an assumption says who chose it and why in English at least; got {who!r}, {why!r}")
+        # a person's or a firm's name is the same in every language; a reason is not
+        other = [(tongue, names.get(tongue, names["en"]), reasons[tongue]) for tongue in reasons if tongue != "en"]
+        return cls(names["en"], reasons["en"], tuple(other))
+
+    def said(self, language: str) -> tuple[str, str, str]:
+        """Who and why in a language, or in English where they are not given in it; and the language they are in."""
+        for tongue, who, why in self.elsewhere:
+            if tongue == language:
+                return who, why, tongue
+        return self.who, self.why, "en"
 
     def __post_init__(self) -> None:
         if not self.who.strip() or not self.why.strip():
@@ -233,6 +257,7 @@ def as_json(basis: Basis) -> dict[str, Any]:
                 entry = {"kind": "entry", "ledger": part.ledger}
             case Assumption():
                 entry = {"kind": "assumption", "who": part.who, "why": part.why}
+                entry |= {"elsewhere": [list(item) for item in part.elsewhere]} if part.elsewhere else {}
             case Step():
                 entry = {"kind": "step", "formula": part.formula, "version": part.version}
                 entry |= {"parameters": dict(part.parameters), "inputs": [item.key for item in part.inputs]}
@@ -278,7 +303,8 @@ def _part(entry: Mapping[str, Any], inputs: Iterable[Basis], texts: Mapping[str,
         case "entry":
             return Entry(entry["ledger"])
         case "assumption":
-            return Assumption(entry["who"], entry["why"])
+            elsewhere = tuple((tongue, who, why) for tongue, who, why in entry.get("elsewhere", ()))
+            return Assumption(entry["who"], entry["why"], elsewhere)
         case "step":
             parameters = tuple((str(name), value) for name, value in entry["parameters"].items())
             step_inputs = tuple(inputs)

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from hongqiao.ground.basis import Assumption
 from hongqiao.publish import language
 
 KNOWN = (
@@ -30,6 +31,12 @@ def assumed(why: str) -> tuple[str, str]:
     return (_(why), language.ours()) if why in KNOWN else (why, "en")
 
 
-def who(name: str) -> str:
-    """Who assumes it."""
-    return _(name) if name in _PEOPLE else name
+def said(assumption: Assumption) -> tuple[str, str, str]:
+    """Who assumes what, and in which language: the pack's words, else ours for what the platform assumes."""
+    tongue = language.ours()
+    who, why, spoken = assumption.said(tongue)
+    if spoken != tongue:
+        told, known = assumed(assumption.why)
+        if known == tongue:
+            return (_(assumption.who) if assumption.who in _PEOPLE else assumption.who), told, tongue
+    return who, why, spoken

@@ -95,6 +95,26 @@ def read_names(posted: Mapping[str, str], given: Mapping[str, str] | None = None
     return kept | {code: posted.get(f"name_{code}", "").strip() for code in _LANGUAGES}
 
 
+def descriptions(given: Mapping[str, str] | None = None) -> tuple[Field, ...]:
+    """A description in each language of the pages."""
+    known = given or {}
+    return tuple(
+        Field(
+            f"description_{code}",
+            _("Description in %(language)s") % {"language": word},
+            "textarea",
+            known.get(code, ""),
+        )
+        for code, word in _LANGUAGES.items()
+    )
+
+
+def read_descriptions(posted: Mapping[str, str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The descriptions that were entered; those in other languages stay."""
+    kept = {code: text for code, text in (given or {}).items() if code not in _LANGUAGES}
+    return kept | {code: posted.get(f"description_{code}", "").strip() for code in _LANGUAGES}
+
+
 def words() -> tuple[Field, ...]:
     """A document and the words in it."""
     return (
@@ -112,6 +132,12 @@ def read_words(posted: Mapping[str, str]) -> Words | None:
         raise BadValue("a quote is a document and the words in it; one of the two is missing")
     found = _DOCUMENT.search(document)
     return Words(found.group(1) if found else document, exact)
+
+
+def read_quotes(posted: Mapping[str, str]) -> list[Words]:
+    """The words that were quoted, as a list of none or one."""
+    found = read_words(posted)
+    return [found] if found else []
 
 
 def amount() -> tuple[Field, ...]:

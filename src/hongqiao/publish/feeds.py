@@ -92,7 +92,8 @@ def headline(item: Changed) -> str:
     """One change in a line: what happened to what, and the figure where one was judged."""
     words = {
         "added": _("new"), "accepted": _("accepted"), "rejected": _("rejected"), "removed": _("removed"),
-        "edited": _("changed"), "stage": _("stage"),
+        "edited": _("changed"), "stage": _("stage"), "retracted": _("retracted"),
+        "published": _("published again"),
     }  # fmt: skip
     name = name_text(item.names) or item.id
     line = f"{words.get(item.how, item.how)}: {name}"

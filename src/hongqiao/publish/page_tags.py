@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from hongqiao.ground.names import Names
 from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
-from hongqiao.publish import assumptions, language
+from hongqiao.publish import assumptions, language, ledger_entries
 from hongqiao.publish.language import TAGS
 
 register = template.Library()
@@ -118,6 +118,21 @@ def when_text(value: Any) -> str:
 
 
 @register.simple_tag
+def assumed(assumption: Any) -> SafeString:
+    """Who assumes what, in the page's language; in English, and marked so, where nobody said it in this one."""
+    who, why, tongue = assumptions.said(assumption)
+    if tongue == language.ours():
+        return format_html("{}: {}", who, why)
+    return format_html('<span lang="{0}">{1}: {2}</span> <span class="tongue">{0}</span>', tongue, who, why)
+
+
+@register.simple_tag
+def entry_address(position: int) -> str:
+    """The lasting address of an entry of the ledger."""
+    return ledger_entries.entry_address(position)
+
+
+@register.simple_tag
 def quoted(quote: Any) -> SafeString:
     """A quote, in its own language, as a link to its place in its document."""
     address = f"{reverse('document', args=[quote.document_id])}#q{quote.start}-{quote.end}"
@@ -166,19 +181,6 @@ def described(context: Context, kind: str, found: Any) -> SafeString:
 
     told = by_kind.KINDS[kind](found, context.get("language_tag", "en"), context["request"].build_absolute_uri)
     return linked_data.block(told) if told else SafeString("")
-
-
-@register.filter
-def assumed(why: str) -> SafeString:
-    """What is assumed, in the page's language where the platform itself assumes it."""
-    text, tongue = assumptions.assumed(why)
-    return format_html('<span lang="{}">{}</span>', _BROWSER.get(tongue, tongue), text)
-
-
-@register.filter
-def who(name: str) -> str:
-    """Who assumes something."""
-    return assumptions.who(name)
 
 
 @register.filter

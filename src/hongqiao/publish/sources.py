@@ -10,8 +10,9 @@ from django.urls import reverse
 from hongqiao.ground.basis import Assumption, Column, Entry, Quote, Root, StoredText
 from hongqiao.ground.period import Period
 from hongqiao.ground.words import period_words
-from hongqiao.publish import language
+from hongqiao.publish import assumptions, language
 from hongqiao.publish.language import TAGS
+from hongqiao.publish.ledger_entries import entry_address
 from hongqiao.record import page_queries
 
 _REACH = 240  # a wire text may have no sentence end for pages; more is a click away
@@ -90,7 +91,9 @@ def shown(roots: Iterable[Root]) -> dict[str, RootShown]:
             case Entry():
                 found[key] = _entry(root, entries.get(root.ledger))
             case Assumption():
-                found[key] = RootShown(key, "assumption", root.why, root.who, "", reverse("about"))
+                who, why, tongue = assumptions.said(root)
+                spoken = "" if tongue == language.ours() else tongue
+                found[key] = RootShown(key, "assumption", why, who, "", reverse("about"), language=spoken)
     return found
 
 
@@ -140,6 +143,4 @@ def _column(root: Column, table: page_queries.DataSetHead) -> RootShown:
 def _entry(root: Entry, entry: page_queries.EntryHead | None) -> RootShown:
     if entry is None:
         return RootShown(root.key, "entry", "", root.ledger, "", reverse("about"))
-    return RootShown(
-        root.key, "entry", entry.verb, entry.actor, day(entry.day), f"{reverse('about')}#e{entry.position}"
-    )
+    return RootShown(root.key, "entry", entry.verb, entry.actor, day(entry.day), entry_address(entry.position))

@@ -13,15 +13,41 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from hongqiao.errors import BadBackup
 from hongqiao.record import ledger, projections, triggers, verifying
-from hongqiao.record.models import Derived, Job, Passing
 
 FORMAT = "hongqiao-backup-1"
+LEFT_OUT = {
+    "record.comparedkey": "made anew from the claims",
+    "record.currentclaim": "made anew from claims and judgements",
+    "record.currentfact": "made anew from claims and judgements",
+    "record.currentproject": "made anew from the events of projects",
+    "record.searchtext": "made anew from what it finds",
+    "record.textvector": "made anew from the texts",
+    "record.job": "work on its way belongs to the site that ordered it; what it wrote is in the record",
+    "record.jobline": "what a job found goes with the job",
+    "record.answer": "answers kept for a repeated request, for a day",
+    "record.refusal": "who was refused where: a log of the site, forgotten after ninety days",
+    "sessions.session": "who is signed in just now; after a restore everybody signs in again",
+    "django_tasks_database.dbtaskresult": "the queue of the worker",
+    "account.emailconfirmation": "mails on their way; the site sends none",
+    "contenttypes.contenttype": "made by the migrations",
+    "auth.permission": "made by the migrations; the record's own roles count",
+    "auth.group": "not used; the record's own roles count",
+    "auth.group_permissions": "not used; the record's own roles count",
+    "auth.user_groups": "not used; the record's own roles count",
+    "auth.user_user_permissions": "not used; the record's own roles count",
+}
+"""What no backup holds, table by table, and why; whatever is not named here is in every backup."""
+
+_STAY = frozenset(
+    {"record.refusal", "contenttypes.contenttype", "auth.permission", "auth.group", "auth.group_permissions"}
+)
+"""Of those, what a restore leaves as it finds it; the rest is emptied, since it speaks of rows that are gone."""
 _MANIFEST = "manifest.json"
 _CHUNK = 500
 _LINE = 512 * 2**20  # characters of one row; a longer line is no backup of ours
@@ -35,6 +61,8 @@ class Manifest:
     position: int
     head: str
     rows: dict[str, int]
+    sealed: int = 0
+    """Second factors that cannot be opened here: another secret sealed them."""
 
     @property
     def total(self) -> int:
@@ -43,10 +71,10 @@ class Manifest:
 
 
 def tables() -> list[type[models.Model]]:
-    """The tables of a backup, those that others point to first; what can be made anew is left out."""
-    found = [model for model in apps.get_app_config("record").get_models() if not issubclass(model, Derived | Passing)]
-    ordered: list[type[models.Model]] = [get_user_model()]
-    waiting = sorted(found, key=lambda model: str(model._meta.model_name))
+    """The tables of a backup, those that others point to first: all that the database has, but for `LEFT_OUT`."""
+    found = [model for model in apps.get_models(include_auto_created=True) if model._meta.label_lower not in LEFT_OUT]
+    ordered: list[type[models.Model]] = []
+    waiting = sorted(found, key=lambda model: (str(model._meta.app_label) == "record", model._meta.label_lower))
     while waiting:
         ready = [model for model in waiting if _needs(model) <= {*ordered, model}]
         if not ready:  # tables that point to each other: the constraints are checked at the end of the transaction
@@ -110,9 +138,15 @@ def _write(archive: zipfile.ZipFile, path: Path, progress: Callable[[int, int], 
         "head": head,
         "rows": rows,
         "sha256": sums,
+        "secret": _secret_mark(),
     }
     archive.writestr(_MANIFEST, json.dumps(content, indent=1))
     return Manifest(path, position, head, rows)
+
+
+def _secret_mark() -> str:
+    """A mark by which the site's secret is known again: with another one, second factors do not open."""
+    return hashlib.sha256(b"hongqiao backup" + settings.SECRET_KEY.encode()).hexdigest()[:16]
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
@@ -149,7 +183,6 @@ def restore(path: Path, *, replace: bool = False, progress: Callable[[int, int],
         _check_sums(archive, path, sums)
         with transaction.atomic():
             _empty(replace=replace)
-            Job.objects.all().delete()  # work on its way was for the record that was here before
             _load(archive, progress)
             projections.rebuild()
             triggers.install(connection)
@@ -174,7 +207,9 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> tuple[Manifest, dict[str,
         content = json.loads(archive.read(_MANIFEST))
         if content["format"] != FORMAT:
             raise BadBackup(f"{path}: its format is {content['format']!r}; {FORMAT} would be right")
-        return Manifest(path, content["position"], content["head"], content["rows"]), content["sha256"]
+        rows = content["rows"]
+        sealed = rows.get("mfa.authenticator", 0) if content.get("secret") != _secret_mark() else 0
+        return Manifest(path, content["position"], content["head"], rows, sealed), content["sha256"]
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadBackup(f"{path}: its manifest cannot be read ({error}); it was not written to its end") from None
 
@@ -196,17 +231,17 @@ def _check_sums(archive: zipfile.ZipFile, path: Path, sums: dict[str, str]) -> N
 
 
 def _empty(*, replace: bool) -> None:
+    """Give up what is there; what is left out of backups goes too where it speaks of the record that was here."""
     filled = [model for model in tables() if model._default_manager.exists()]
-    if not filled:
-        return
-    if not replace:
+    if filled and not replace:
         raise BadBackup(
             f"the database is not empty ({filled[0]._meta.verbose_name} has rows); "
             "restore into an empty one, or say --replace to give up what is in it"
         )
-    triggers.lift(connection)
-    derived = [model for model in apps.get_app_config("record").get_models() if issubclass(model, Derived)]
-    for model in (*derived, *reversed(tables())):
+    if filled:
+        triggers.lift(connection)
+    passing = [apps.get_model(label) for label in LEFT_OUT if label not in _STAY]
+    for model in (*passing, *reversed(tables())):
         # straight from the table: rows that protect each other all go together
         model._default_manager.all()._raw_delete(connection.alias)
 

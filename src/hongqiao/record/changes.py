@@ -31,7 +31,8 @@ _EDITED: Mapping[str, tuple[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that changed: how (`added`, `accepted`, `rejected`, `stage`, `edited`, `removed`), and which thing.
+    """One thing that changed: how (`added`, `accepted`, `rejected`, `stage`, `edited`, `removed`, `retracted`,
+    `published` again), and which thing.
 
     `said` is the claim that was judged, `stage` the stage that a project reached.
     """
@@ -86,6 +87,7 @@ def since(of: Subject, day: dt.date, most: int = MOST) -> list[Changed]:
     found = [
         *_filed(of, start, most),
         *_judged(of, start, most),
+        *_published(of, start, most),
         *_stages(of, start, most),
         *_edited(of, start, most),
     ]
@@ -110,12 +112,11 @@ def _filed(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
 
 def _judged(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
     rows = models.Judgement.objects.filter(programme__in=of.programmes, at__gte=start).exclude(fact="")
-    if of.kind == "target":
-        rows = rows.filter(fact=of.id)
-    elif of.kind == "project":
-        return []
-    elif of.kind == "place":
-        rows = rows.filter(fact__in=_facts_of(of.id))
+    wanted = _own_facts(of)
+    if wanted is not None:
+        rows = rows.filter(fact__in=wanted)
+    # what is retracted is told as such, and not as a figure in use
+    rows = rows.exclude(fact__in=models.CurrentFact.objects.filter(retracted=True).values("fact"))
     newest = list(
         rows.order_by("-position", "-id").values_list("pk", flat=True)[:most]
     )  # sorted without what is joined
@@ -133,6 +134,30 @@ def _judged(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
         )
         for row in latest
     ]  # fmt: skip
+
+
+def _published(of: Subject, start: dt.datetime, most: int) -> list[Changed]:
+    """Figures that were taken back or put out again."""
+    rows = models.Publication.objects.filter(programme__in=of.programmes, at__gte=start)
+    wanted = _own_facts(of)
+    if wanted is not None:
+        rows = rows.filter(fact__in=wanted)
+    how = {"retract": "retracted", "publish": "published"}
+    latest = rows.select_related("fact").order_by("-position", "-id")[:most]
+    return [Changed(row.position, row.at, how[row.verdict], "fact", row.fact_id, row.fact.names) for row in latest]
+
+
+def _own_facts(of: Subject) -> list[str] | None:
+    """The facts of a thing that is watched; None for all of its programme's."""
+    match of.kind:
+        case "target":
+            return [of.id]
+        case "project":
+            return []
+        case "place":
+            return _facts_of(of.id)
+        case _:
+            return None
 
 
 def _worded(item: Said) -> Names:

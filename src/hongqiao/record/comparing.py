@@ -8,7 +8,7 @@ one of its claims or lies within what they admit, and contradicts it otherwise, 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from hongqiao.ground.figure import Figure
 
 ADDED = 2.0  # the least score at which a claim is taken to speak of a fact
 COMMON = 50  # facts that a word may lead to before it is held to be no help
+HELD = ("accepted", "retracted")  # how claims stand that a fact holds: in use, or retracted with it
 SAME_STORY = 3  # facts that two documents must share before one is held to tell the other's story
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -68,33 +69,40 @@ class Finding:
     differs: tuple[str, ...] = ()
 
 
-class Facts:
-    """The facts of a programme, found by number and by indicator, so that comparing stays quick as they grow."""
+type Key = tuple[object, ...]
+"""What two claims must share to be compared at all: ("number" | "indicator" | "word", measure …, what is shared)."""
 
-    def __init__(self, claims: Mapping[str, Sequence[Stated]]) -> None:
-        self.claims = claims
-        self._by_number: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        self._by_indicator: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        self._by_word: dict[tuple[object, ...], set[str]] = defaultdict(set)
+
+def keys(claim: Stated) -> Iterator[Key]:
+    """The keys of a claim: its number, its indicator, and the words of its indicator's text in its language."""
+    yield "number", *claim.measure, claim.value + 0.0  # -0 and 0 are one number
+    if claim.indicator:
+        yield "indicator", *claim.measure, claim.indicator
+    for term in _terms(claim.indicator_text):
+        yield "word", *claim.measure, claim.language, term
+
+
+class Facts:
+    """Facts of a programme, found by number, indicator and word, so that comparing stays quick as they grow.
+
+    `claims` are all facts, or those that the claims to be compared could speak of; `common` are then the words that
+    lead to more facts than `COMMON`, counted over all of them.
+    """
+
+    def __init__(self, claims: Mapping[str, Sequence[Stated]], common: frozenset[Key] = frozenset()) -> None:
+        self.claims, self.common = claims, common
+        self._by_key: dict[Key, set[str]] = defaultdict(set)
         for fact, stated in claims.items():
             for claim in stated:
-                self._index(fact, claim)
-
-    def _index(self, fact: str, claim: Stated) -> None:
-        self._by_number[*claim.measure, claim.value].add(fact)
-        if claim.indicator:
-            self._by_indicator[*claim.measure, claim.indicator].add(fact)
-        for term in _terms(claim.indicator_text):
-            self._by_word[*claim.measure, claim.language, term].add(fact)
+                for key in keys(claim):
+                    self._by_key[key].add(fact)
 
     def _near(self, claim: Stated) -> set[str]:
-        found = set(self._by_number.get((*claim.measure, claim.value), ()))
-        if claim.indicator:
-            found |= self._by_indicator.get((*claim.measure, claim.indicator), set())
-        for term in _terms(claim.indicator_text):
-            facts = self._by_word.get((*claim.measure, claim.language, term), set())
-            if len(facts) <= COMMON:  # a word that many facts share tells nothing
-                found |= facts
+        found: set[str] = set()
+        for key in keys(claim):
+            facts = self._by_key.get(key, set())
+            if key[0] != "word" or (len(facts) <= COMMON and key not in self.common):
+                found |= facts  # a word that many facts share tells nothing
         return found
 
     def compare(self, claim: Stated) -> Finding:

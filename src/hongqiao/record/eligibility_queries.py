@@ -11,6 +11,7 @@ from hongqiao.ground.period import Period
 from hongqiao.match.eligibility import Firm, Measure, eligible
 from hongqiao.match.eligibility import measure as compiled
 from hongqiao.record import models
+from hongqiao.record.firm_queries import bases_of
 from hongqiao.record.page_queries import QuoteShown, keep_texts, quote_shown
 from hongqiao.record.programme_shown import Names
 
@@ -82,6 +83,12 @@ def rule_quotes(found: list[models.Rule]) -> dict[str, models.Quote]:
     return {row.subject: row.quote for row in rows.select_related("quote__document")}
 
 
+def with_quotes(found: list[models.Rule]) -> list[tuple[models.Rule, QuoteShown | None]]:
+    """Rules, each with the sentence it stands on."""
+    quotes = rule_quotes(found)
+    return [(row, quote_shown(quotes[row.id], quotes[row.id].document) if row.id in quotes else None) for row in found]
+
+
 def as_measure(row: models.Measure, found: list[models.Rule], quotes: Mapping[str, models.Quote]) -> Measure:
     """A measure of the record as the engine takes it."""
     facts: dict[str, str] = {}
@@ -151,6 +158,7 @@ def answer(measure_id: str, firm: str, stated: Mapping[str, Any], day: dt.date) 
     units = dict(models.FactAsked.objects.values_list("id", "unit"))
     types = {name: kind for rule in found for name, kind in rule.facts.items()}
     entry: Basis = Entry(str(facts_row.position)) if facts_row else _STATED
+    bases = bases_of(facts_row) if facts_row else {}
     texts = keep_texts(quote.document_id for quote in quotes.values())
 
     def shown(name: str, value: Any, basis: Basis) -> ValueShown:
@@ -169,7 +177,11 @@ def answer(measure_id: str, firm: str, stated: Mapping[str, Any], day: dt.date) 
             Quote(texts[quote.document_id], quote.start, quote.end, quote.exact) if quote is not None else None
         )
         values = tuple(
-            shown(name, value, _STATED if name in stated and stated[name] != recorded.get(name) else entry)
+            shown(
+                name,
+                value,
+                _STATED if name in stated and stated[name] != recorded.get(name) else bases.get(name, entry),
+            )
             for name, value in item.values.items()
         )
         turning = Step("smallest change that turns the answer", "1", (words or _STATED, entry))

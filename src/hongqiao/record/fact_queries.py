@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hongqiao.ground.figure import Figure
-from hongqiao.record import models
+from hongqiao.record import models, projections
 from hongqiao.record.page_queries import Said, counted, said
 from hongqiao.record.programme_queries import conflict_of, programme
 from hongqiao.record.programme_shown import ConflictShown, Names, ProgrammeHead
@@ -19,6 +19,17 @@ class Judged:
     day: str
     reason: str
     claim: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One step of the figure's publication: taken back (`retract`) or put out again (`publish`)."""
+
+    verdict: str
+    by: str
+    day: str
+    reason: str
     position: int
 
 
@@ -49,6 +60,13 @@ class FactShown:
     conflict: ConflictShown | None
     judgements: tuple[Judged, ...]
     page: str
+    publications: tuple[Published, ...]
+
+    @property
+    def retracted(self) -> Published | None:
+        """The retraction that holds, or None where the figure is in use."""
+        last = self.publications[-1] if self.publications else None
+        return last if last and last.verdict == "retract" else None
 
 
 def fact(fact_id: str, language: str = "en") -> FactShown | None:
@@ -58,7 +76,7 @@ def fact(fact_id: str, language: str = "en") -> FactShown | None:
     if row is None or head is None:
         return None
     rows = (
-        models.CurrentClaim.objects.filter(fact_id=fact_id, state="accepted")
+        models.CurrentClaim.objects.filter(fact_id=fact_id, state__in=projections.HELD)
         .select_related("claim__quote", "claim__document")
         .order_by("claim__document__retells", "claim__language", "claim_id")
     )
@@ -89,7 +107,13 @@ def fact(fact_id: str, language: str = "en") -> FactShown | None:
         conflict_of(stands, claims) if stands is not None and stands.conflict_count else None,
         _judgements(list(current)),
         _page(row),
+        _publications(fact_id),
     )
+
+
+def _publications(fact: str) -> tuple[Published, ...]:
+    rows = models.Publication.objects.filter(fact=fact).order_by("position", "id")
+    return tuple(Published(row.verdict, row.by, row.at.date().isoformat(), row.reason, row.position) for row in rows)
 
 
 def _name(row: models.Fact, claims: list[Said]) -> Mapping[str, str]:

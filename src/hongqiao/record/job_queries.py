@@ -72,12 +72,16 @@ def latest(programme: str, count: int = 20) -> list[JobShown]:
 
 def lines(key: str, kind: str, count: int) -> list[LineShown]:
     """The first lines of a job, of one kind."""
-    return [_line(row) for row in models.JobLine.objects.filter(job=key, kind=kind).order_by("id")[:count]]
+    return [
+        _line(row) for row in models.JobLine.objects.filter(job=key, kind=kind).order_by("table", "row", "id")[:count]
+    ]
 
 
 def every_line(key: str, kind: str) -> Iterator[LineShown]:
     """All lines of one kind, one by one."""
-    for row in models.JobLine.objects.filter(job=key, kind=kind).order_by("id").iterator(chunk_size=1000):
+    for row in (
+        models.JobLine.objects.filter(job=key, kind=kind).order_by("table", "row", "id").iterator(chunk_size=1000)
+    ):
         yield _line(row)
 
 

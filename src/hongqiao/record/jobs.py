@@ -7,14 +7,23 @@ from django_tasks_db.models import DBTaskResult
 
 from hongqiao.record import models
 from hongqiao.record.actions import importing
+from hongqiao.record.models.jobs import ENDED
 
 SILENT = dt.timedelta(seconds=60)  # a job that nobody has touched for so long has lost its worker
 
 
 @task()
 def carry_on(key: str) -> str:
-    """Carry a job out, or on from where it stopped; its state afterwards."""
-    return str(importing.run_job(key).state)
+    """Carry a job out, or on from where it stopped; its state afterwards.
+
+    Where that ends by an error that nobody foresaw, it is tried again, as often as `importing.TRIES` says.
+    """
+    try:
+        return str(importing.run_job(key).state)
+    except Exception:
+        if models.Job.objects.filter(pk=key).exclude(state__in=ENDED).exists():
+            carry_on.enqueue(key)
+        raise
 
 
 def begin(job: models.Job) -> None:

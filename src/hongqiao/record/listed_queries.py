@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q, QuerySet
 
 from hongqiao.ground.figure import Figure
-from hongqiao.record import models
+from hongqiao.record import models, projections
 from hongqiao.record.matching_queries import KINDS
 from hongqiao.record.page_queries import Said, said
 from hongqiao.record.roles import Actor, may
@@ -106,13 +106,13 @@ def quote(quote_id: str) -> models.Quote | None:
 def claims(
     key: str, limit: int, *, programme: str = "", document: str = "", fact: str = "", state: str = "", drafts: bool
 ) -> list[tuple[str, Said]]:
-    """Claims as they stand in a programme, each with the programme's id; without `drafts` the accepted ones alone.
+    """Claims as they stand in a programme, each with the programme's id; without `drafts` the accepted ones alone, or those retracted.
 
     A claim that stands in two programmes is listed once for each: the key is the claim's id, ``~``, the programme's.
     """
     rows = models.CurrentClaim.objects.select_related("claim__quote", "claim__document")
     rows = _of(rows, programme=programme, claim__document=document, fact=fact, state=state)
-    if not drafts:
+    if not drafts and state != "retracted":
         rows = rows.filter(state="accepted")
     if key:
         first, _, second = key.partition("~")
@@ -128,7 +128,7 @@ def claims(
 def claim(claim_id: str, *, drafts: bool) -> tuple[Said, dict[str, str]] | None:
     """One claim, and how it stands in each programme; None where it is a draft that is not to be read."""
     rows = models.CurrentClaim.objects.filter(claim=claim_id).select_related("claim__quote", "claim__document")
-    standing = list(rows if drafts else rows.filter(state="accepted"))
+    standing = list(rows if drafts else rows.filter(state__in=projections.HELD))
     if not standing:
         return None
     shown = said([standing[0].claim], {claim_id: standing[0]})[0]

@@ -25,6 +25,7 @@ class SeatShown:
     languages: tuple[str, ...]
     away: tuple[object, ...]
     meetings: int
+    participant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,37 @@ def counted(event_id: str) -> tuple[Figure, Figure, Figure, Figure] | None:
     return (found.requested, found.seated, found.held, found.projects) if found else None
 
 
+def event_of(request: str) -> str:
+    """The event of a meeting or request; empty where there is none."""
+    return models.MeetingRequest.objects.filter(pk=request).values_list("event_id", flat=True).first() or ""
+
+
+PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantShown:
+    """A person who comes to an event, for those alone who may erase personal data."""
+
+    id: str
+    name: str
+    email: str
+    event: tuple[str, Names]
+    institution: tuple[str, Names] | None
+
+
+def participants(after: str = "") -> tuple[list[ParticipantShown], str]:
+    """Participants of all events in the order of their ids, and the id to go on after (empty for none)."""
+    rows = list(models.Participant.objects.filter(pk__gt=after).select_related("event").order_by("id")[: PEOPLE + 1])
+    page = rows[:PEOPLE]
+    seats = models.Attendance.objects.filter(participant__in=[row.id for row in page]).select_related("institution")
+    of = {seat.participant: (seat.institution_id, seat.institution.names) for seat in seats}
+    found = [
+        ParticipantShown(row.id, row.name, row.email, (row.event_id, row.event.names), of.get(row.id)) for row in page
+    ]
+    return found, found[-1].id if len(rows) > PEOPLE else ""
+
+
 def agenda(attendance: str, *, people: bool = False) -> tuple[MeetingsShown, SeatShown] | None:
     """One seat's meetings, in the event's."""
     event = models.Attendance.objects.filter(pk=attendance, withdrawn=False).values_list("event_id", flat=True).first()
@@ -184,6 +216,7 @@ def _seats(event: str, requests: list[models.MeetingRequest], *, people: bool) -
         row.id: SeatShown(
             row.id, (row.institution_id, row.institution.names), persons.get(row.participant, ""),
             tuple(row.languages), tuple(row.away), count.get(row.id, 0),
+            row.participant if people else "",
         )
         for row in rows
     }  # fmt: skip

@@ -326,7 +326,15 @@ class Change:
 
 def latest_entries(count: int) -> list[Change]:
     """The latest changes, newest first."""
-    rows = models.LedgerEntry.objects.order_by("-position")[:count]
+    return _changes(models.LedgerEntry.objects.order_by("-position")[:count])
+
+
+def entries_between(first: int, last: int) -> list[Change]:
+    """The entries of the ledger from one position to another, newest first."""
+    return _changes(models.LedgerEntry.objects.filter(position__range=(first, last)).order_by("-position"))
+
+
+def _changes(rows: Iterable[models.LedgerEntry]) -> list[Change]:
     return [
         Change(row.position, row.at, row.actor, row.verb, row.subject, row.reason, row.rows, row.hash) for row in rows
     ]

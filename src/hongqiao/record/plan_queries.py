@@ -13,11 +13,17 @@ from hongqiao.record.programme_shown import Names, TargetShown
 
 FEW = 40  # targets beyond which a roll-up counts without judging each
 NAMED = 20
-_MODELS = {"plan": models.Plan, "clause": models.Clause, "target": models.Target, "measure": models.Measure}
+_MODELS = {
+    "plan": models.Plan,
+    "clause": models.Clause,
+    "target": models.Target,
+    "measure": models.Measure,
+    "event": models.Event,
+}
 
 
 def columns(kind: str, key: str) -> dict[str, Any] | None:
-    """The columns of a plan, clause, target or measure as a form shows them; None where there is none."""
+    """The columns of a plan, clause, target, measure or event as a form shows them; None where there is none."""
     found: dict[str, Any] | None = _MODELS[kind]._default_manager.filter(pk=key).values().first()
     return found
 

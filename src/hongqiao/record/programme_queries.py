@@ -203,6 +203,7 @@ def target_shown(row: models.Target, as_of: dt.date, claims: list[Said], directi
         evidence,
         conflicts_found,
         status(readings, evidence, passed=passed),
+        getattr(getattr(row.fact, "current", None), "retracted", False),
     )
 
 
@@ -313,6 +314,7 @@ def _event(
         announced,
         identified,
         tuple(projects),
+        row.description,
     )
 
 

@@ -49,6 +49,7 @@ class TargetShown:
     evidence: tuple[Said, ...]
     conflicts: int
     status: str
+    retracted: bool = False
 
     @property
     def main(self) -> Figure | None:
@@ -122,6 +123,7 @@ class EventShown:
     announced: tuple[Said, ...]
     identified: Figure | None
     projects: tuple[tuple[str, Names], ...]
+    description: Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """The current projection: made from documents, claims and judgements; rebuilt at will, equal to what was there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.db import models as fields
 
-from hongqiao.record import comparing, search
-from hongqiao.record.comparing import Facts, Stated, Telling
+from hongqiao.record import compared, comparing, search
+from hongqiao.record.comparing import HELD, Facts, Stated, Telling
 from hongqiao.record.models import (
     Claim,
+    ComparedKey,
     CurrentClaim,
     CurrentFact,
     CurrentProject,
@@ -28,6 +29,7 @@ from hongqiao.record.models import (
     Plan,
     Programme,
     Project,
+    Publication,
     SearchText,
 )
 
@@ -67,12 +69,23 @@ def fold(judgements: Iterable[Judgement]) -> Judgement | None:
 _STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
 
 
-def accepted(programme: str, facts: Iterable[str] | None = None) -> dict[str, list[Stated]]:
-    """The accepted claims of each fact of a programme, or of some of its facts."""
-    pairs = CurrentClaim.objects.filter(programme=programme, state="accepted", fact__isnull=False)
+def retracted(programme: str, facts: Iterable[str] | None = None) -> set[str]:
+    """The facts of a programme, or of some, whose figure is retracted and was not published again."""
+    rows = Publication.objects.filter(programme=programme)
+    if facts is not None:
+        rows = rows.filter(fact__in=list(facts))
+    latest = dict(rows.order_by("position", "id").values_list("fact_id", "verdict"))
+    return {fact for fact, verdict in latest.items() if verdict == "retract"}
+
+
+def accepted(
+    programme: str, facts: Iterable[str] | None = None, states: Sequence[str] = HELD[:1]
+) -> dict[str, list[Stated]]:
+    """The accepted claims of each fact of a programme, or of some of its facts; with `HELD` those of retracted ones too."""
+    pairs = CurrentClaim.objects.filter(programme=programme, state__in=states, fact__isnull=False)
     if facts is None:
         members = dict(pairs.values_list("claim_id", "fact_id"))
-        claims = stated(Claim.objects.filter(current__programme=programme, current__state="accepted"))
+        claims = stated(Claim.objects.filter(current__programme=programme, current__state__in=states))
     else:
         members = {}
         for part in _parts(facts):
@@ -94,34 +107,68 @@ def _parts(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
         yield found[start : start + size]
 
 
-def compare_waiting(programme: str, claim_ids: Sequence[str] | None = None, facts: Facts | None = None) -> int:
-    """Find what waiting claims add to the programme as it now stands; returns how many were looked at.
-
-    `facts` are those of the programme, where the caller has them already: they are the same for a whole batch.
-    """
+def compare_waiting(programme: str, claim_ids: Iterable[str] | None = None) -> int:
+    """Find what waiting claims (all, or some) add to the programme as it now stands; how many were looked at."""
     waiting = CurrentClaim.objects.filter(programme=programme, state="waiting")
-    if claim_ids is not None:
-        waiting = waiting.filter(claim__in=claim_ids)
-    rows = list(waiting)
-    claims = (
-        stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows]))
-        if len(rows) < _BATCH
-        else stated(Claim.objects.filter(current__programme=programme, current__state="waiting"))
-    )
-    if facts is None and rows:
-        facts = Facts(accepted(programme))
+    if claim_ids is None:
+        return _compare(
+            list(waiting), stated(_waiting_claims(programme)), lambda _: Facts(accepted(programme, states=HELD))
+        )
+    count = 0
+    for part in _parts(claim_ids):
+        rows = list(waiting.filter(claim__in=part))
+        claims = stated(Claim.objects.filter(pk__in=[row.claim_id for row in rows]))
+        count += _compare(rows, claims, lambda some: _facts_near(programme, some))
+    return count
+
+
+def _waiting_claims(programme: str) -> fields.QuerySet[Claim]:
+    return Claim.objects.filter(current__programme=programme, current__state="waiting")
+
+
+def _facts_near(programme: str, claims: Iterable[Stated]) -> Facts:
+    """The facts that some claims could speak of: comparing with them is comparing with all."""
+    found, common = compared.near(programme, claims)
+    return Facts(accepted(programme, found, HELD), common)
+
+
+def _compare(
+    rows: Sequence[CurrentClaim], claims: dict[str, Stated], facts_for: Callable[[Iterable[Stated]], Facts]
+) -> int:
+    facts = facts_for(claims.values()) if rows else Facts({})
     changed = []
     for row in rows:
-        finding = facts.compare(claims[row.claim_id]) if facts else None
-        if finding and (row.relation, row.fact_id, tuple(row.differs)) != (
-            finding.relation,
-            finding.fact,
-            finding.differs,
-        ):
+        finding = facts.compare(claims[row.claim_id])
+        if (row.relation, row.fact_id, tuple(row.differs)) != (finding.relation, finding.fact, finding.differs):
             row.relation, row.fact_id, row.differs = finding.relation, finding.fact, list(finding.differs)
             changed.append(row)
     CurrentClaim.objects.bulk_update(changed, ["relation", "fact", "differs"], batch_size=200)
     return len(rows)
+
+
+def after_judging(programme: str, claim_ids: Sequence[str]) -> set[str]:
+    """Bring the pages up to judgements of some claims; the facts whose claims changed.
+
+    Made anew are those claims, the facts that they left or joined with all that a change there can reach, and the
+    waiting claims that could speak of such a fact: the same as `rebuild` makes, at the cost of what was touched.
+    """
+    ids = list(dict.fromkeys(claim_ids))
+    touched = _facts_of(programme, ids)
+    project_claims(programme, ids)
+    touched |= _facts_of(programme, ids)
+    judged: dict[str, Stated] = {}
+    for part in _parts(ids):
+        judged |= stated(Claim.objects.filter(pk__in=part))
+    project_facts(programme, touched, {claim.document for claim in judged.values()})
+    waiting = compared.around(programme, touched, judged.values(), accepted(programme, touched, HELD))
+    compare_waiting(programme, waiting | set(ids))
+    return touched
+
+
+def _facts_of(programme: str, claim_ids: Sequence[str]) -> set[str]:
+    """The facts that hold claims."""
+    rows = CurrentClaim.objects.filter(programme=programme, state__in=HELD, fact__isnull=False)
+    return {fact for part in _parts(claim_ids) for fact in rows.filter(claim__in=part).values_list("fact", flat=True)}
 
 
 def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> None:
@@ -129,34 +176,37 @@ def project_claims(programme: str, claim_ids: Sequence[str] | None = None) -> No
     filings = Filing.objects.filter(programme=programme)
     judgements = Judgement.objects.filter(programme=programme)
     claims = Claim.objects.filter(document__filings__programme=programme)
-    if claim_ids is not None:
+    current = CurrentClaim.objects.filter(programme=programme)
+    if claim_ids is None:
+        compared.forget(programme)
+        compared.emptied(current.all())
+        known: dict[str, CurrentClaim] = {}
+    else:
         claims, judgements = claims.filter(pk__in=claim_ids), judgements.filter(claim__in=claim_ids)
         filings = filings.filter(document__claims__in=claim_ids)
+        known = {row.claim_id: row for row in current.filter(claim__in=claim_ids)}
     batches = dict(filings.values_list("document_id", "batch"))
     by_claim: dict[str, list[Judgement]] = defaultdict(list)
     for row in judgements:
         by_claim[row.claim_id].append(row)
-    made = []
+    fresh, changed = [], []
+    taken_back = retracted(programme)
     # in the order of the text, which is the order in which claims are reviewed
     order = ("position", "document_id", "quote__start", "id")
     for claim_id, document_id, *_ in claims.order_by(*order).values_list("id", "document_id", *order[::2]).distinct():
         holds = fold(by_claim[claim_id]) if claim_id in by_claim else None
-        state = _STATES[holds.verdict] if holds else "waiting"
-        made.append(
-            CurrentClaim(
-                claim_id=claim_id,
-                programme_id=programme,
-                fact_id=holds.fact or None if holds else None,
-                state=state,
-                relation=holds.relation if holds else "",
-                batch=batches[document_id],
-            )
-        )
-    current = CurrentClaim.objects.filter(programme=programme)
-    if claim_ids is not None:
-        current = current.filter(claim__in=claim_ids)
-    current.delete()
-    CurrentClaim.objects.bulk_create(made, batch_size=_BATCH)
+        item = known.get(claim_id) or CurrentClaim(claim_id=claim_id, programme_id=programme)
+        item.state = _STATES[holds.verdict] if holds else "waiting"
+        if holds and item.state == "accepted" and holds.fact in taken_back:
+            item.state = "retracted"
+        item.fact_id = holds.fact or None if holds else None
+        item.relation, item.differs = holds.relation if holds else "", []
+        item.batch = batches[document_id]
+        (changed if claim_id in known else fresh).append(item)
+    for start in range(0, len(fresh), _BATCH):
+        part = CurrentClaim.objects.bulk_create(fresh[start : start + _BATCH])
+        compared.enter(part, stated(Claim.objects.filter(pk__in=[row.claim_id for row in part])))
+    CurrentClaim.objects.bulk_update(changed, ["state", "fact", "relation", "differs", "batch"], batch_size=200)
 
 
 def project_facts(programme: str, touched: Iterable[str] | None = None, documents: Iterable[str] = ()) -> None:
@@ -172,6 +222,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
         wanted, around = _reach(programme, set(touched), set(documents))
         members = accepted(programme, around)
     gaps = comparing.missing(_tellings(programme, members), members)
+    taken_back = retracted(programme)
     before: dict[str, CurrentFact] = {}
     for part in _parts(wanted):
         before |= {row.fact_id: row for row in CurrentFact.objects.filter(fact__in=part)}
@@ -188,6 +239,7 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             languages=sorted({item.language for item in claims}),
             conflicts=found,
             conflict_count=len(found),
+            retracted=fact in taken_back,
         )
         if fact not in before:
             fresh.append(row)
@@ -195,7 +247,9 @@ def project_facts(programme: str, touched: Iterable[str] | None = None, document
             changed.append(row)
     CurrentFact.objects.bulk_create(fresh, batch_size=_BATCH)
     CurrentFact.objects.bulk_update(
-        changed, ["claims", "documents", "sources", "languages", "conflicts", "conflict_count"], batch_size=200
+        changed,
+        ["claims", "documents", "sources", "languages", "conflicts", "conflict_count", "retracted"],
+        batch_size=200,
     )
 
 
@@ -317,8 +371,12 @@ def search_things() -> list[SearchText]:
     rows += [
         search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()
     ]
-    for kind, model in (("plan", Plan), ("measure", Measure), ("event", Event), ("project", Project)):
+    for kind, model in (("plan", Plan), ("measure", Measure), ("project", Project)):
         rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
+    rows += [
+        search_row("event", row.id, row.programme_id, row.names, *row.description.values())
+        for row in Event.objects.all()
+    ]
     from hongqiao.record.models import Target
 
     rows += [
@@ -347,10 +405,17 @@ def refresh_statistics() -> None:
             cursor.execute("ANALYZE")
 
 
+def complete(using: str) -> None:
+    """Give keys to current claims that have none: a database of before there was the index."""
+    without = CurrentClaim.objects.using(using).filter(keys__isnull=True).order_by("pk")
+    while rows := list(without[:_BATCH]):
+        compared.enter(rows, stated(Claim.objects.using(using).filter(pk__in=[row.claim_id for row in rows])))
+
+
 def make() -> None:
     """Throw the whole projection away and make it anew, in whatever transaction there is."""
-    for model in (CurrentClaim, CurrentFact, CurrentProject, SearchText):
-        model.objects.all().delete()
+    for model in (ComparedKey, CurrentClaim, CurrentFact, CurrentProject, SearchText):
+        compared.emptied(model.objects.all())
     for programme in Programme.objects.values_list("id", flat=True):
         project_claims(programme)
         project_facts(programme)

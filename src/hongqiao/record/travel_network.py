@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hongqiao.errors import BadPack
+from hongqiao.errors import BadPack, NoBasis
 from hongqiao.ground.basis import Assumption
 from hongqiao.record import models, pack_files
 from hongqiao.record.page_queries import records
@@ -124,4 +124,7 @@ def _pair(given: Sequence[str] | None, where: str) -> tuple[str, str]:
 def _assumed(said: Mapping[str, Any], where: str) -> Assumption:
     if not said.get("who") or not said.get("why"):
         raise BadPack(f"{FILE}, {where}: an assumption says who made it and why; got {dict(said)}")
-    return Assumption(str(said["who"]), str(said["why"]))
+    try:
+        return Assumption.stated(said["who"], said["why"])
+    except NoBasis as error:
+        raise BadPack(f"{FILE}, {where}: {error}") from None

@@ -96,10 +96,13 @@ def require(connection: BaseDatabaseWrapper) -> None:
 
 
 def after_migrations(using: str, **_: object) -> None:
-    """Install triggers and search index on a database that was just migrated."""
+    """Install triggers and search index on a database that was just migrated, and fill what a migration left empty."""
+    from hongqiao.record import projections
+
     connection = connections[using]
     install(connection)
     search.install(connection)
+    projections.complete(using)
 
 
 def check_at_start(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hongqiao.errors import BadPeriod, BadSpecification, UnitMismatch
+from hongqiao.errors import BadPeriod, BadSpecification, NoBasis, UnitMismatch
 from hongqiao.ground.basis import Assumption, Column, sha256
 from hongqiao.ground.figure import COMPARATORS, Figure
 from hongqiao.ground.names import Names
@@ -68,7 +68,8 @@ def read_indicators(source: str | Path | Mapping[str, Any], fields: tuple[str, .
     """Indicators from an ``indicators.toml`` (or its parsed content), each checked.
 
     Each ``[[indicator]]`` has id, names, definition, unit, direction (up, down, none), field, aspect, would_fill, and
-    if it is to be scored ``goalposts = {worst = …, best = …, who = "…", why = "…"}``; ``by_definition = true`` where
+    if it is to be scored ``goalposts = {worst = …, best = …, who = "…", why = "…"}`` (who and why in English, or by
+    language: ``why = {en = "…", de = "…"}``); ``by_definition = true`` where
     nobody could choose them otherwise.
     Raises BadSpecification with the indicator and the key that is wrong.
     """
@@ -129,7 +130,17 @@ def goalposts_of(given: Any, direction: str, where: str) -> Goalposts:
             f"{where}: goalposts from {worst:g} (worst) to {best:g} (best) contradict the direction {direction!r}"
         )
     by_definition = bool(given.get("by_definition", False))
-    return Goalposts(worst, best, Assumption(str(given["who"]), str(given["why"])), by_definition)
+    for part in ("who", "why"):
+        said = given[part].values() if isinstance(given[part], Mapping) else [given[part]]
+        if not all(isinstance(text, str) and text.strip() for text in said):
+            raise BadSpecification(
+                f"{where}: {part} of the goalposts is a text, or texts by language; got {given[part]!r}"
+            )
+    try:
+        basis = Assumption.stated(given["who"], given["why"])
+    except NoBasis as error:
+        raise BadSpecification(f"{where}: goalposts: {error}") from None
+    return Goalposts(worst, best, basis, by_definition)
 
 
 def read_values(

@@ -33,6 +33,7 @@ type NamesIn = Annotated[
     dict[Tongue, Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]],
     Field(min_length=1, max_length=20, description="The name by language: de, en, zh and others."),
 ]
+type TextsIn = Annotated[dict[Tongue, Text], Field(max_length=20, description="A text by language.")]
 type PeriodIn = Annotated[
     str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z/.-]*$"),
     Field(description="A day, month, quarter, half, year or range: 2026-03-02, 2026-03, 2026-Q1, 2026-H1, 2026, 2022/2025."),

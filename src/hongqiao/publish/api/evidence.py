@@ -26,7 +26,8 @@ from hongqiao.record.roles import may_read_drafts
 
 router = Router()
 type State = Annotated[
-    Literal["", "waiting", "accepted", "rejected", "corrected"], Query(description="Only claims that stand so.")
+    Literal["", "waiting", "accepted", "rejected", "corrected", "retracted"],
+    Query(description="Only claims that stand so."),
 ]
 
 
@@ -112,7 +113,8 @@ def facts(
     return [
         {"id": row.id, "names": row.names, "programme": row.programme_id, "kind": row.kind, "indicator": row.indicator,
          "place": row.place, "period": row.period, "claims": getattr(getattr(row, "current", None), "claims", 0),
-         "conflicts": getattr(getattr(row, "current", None), "conflict_count", 0)}
+         "conflicts": getattr(getattr(row, "current", None), "conflict_count", 0),
+         "retracted": getattr(getattr(row, "current", None), "retracted", False)}
         for row in rows
     ]  # fmt: skip
 
@@ -131,6 +133,8 @@ def fact(request: HttpRequest, fact: Id) -> Any:  # noqa: ARG001 - a view's sign
         "claims": [figures.claim(item) for item in shown.claims],
         "independent_sources": figures.out(shown.source_count),
         "conflict": figures.conflict(shown.conflict) if shown.conflict else None,
+        "retracted": shown.retracted is not None,
+        "publications": shown.publications,
     }
 
 

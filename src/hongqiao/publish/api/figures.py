@@ -70,6 +70,7 @@ class Figures:
             "deadline_passed": target.passed,
             "status": target.status,
             "conflicts": target.conflicts,
+            "retracted": target.retracted,
             "readings": [{"claim": self.claim(item.said), "verdict": item.verdict} for item in target.readings],
             "evidence": [self.claim(item) for item in target.evidence],
         }

@@ -56,11 +56,14 @@ def _parts() -> None:
     from hongqiao.publish.api import (
         evidence,
         exchange,
+        firms,
         imports,
         judging,
         keeping,  # noqa: F401 - its operations stand on the routers of what they are about
         ledger,
         measured,
+        meetings,
+        messages,
         programmes,
         projects,
         scenarios,
@@ -79,6 +82,9 @@ def _parts() -> None:
         judging,
         writing,
         exchange,
+        meetings,
+        firms,
+        messages,
         imports,
     ):
         api.add_router("", part.router)

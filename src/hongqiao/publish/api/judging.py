@@ -56,6 +56,12 @@ class DecideIn(Sent):
     reason: Text
 
 
+class RetractIn(Sent):
+    """Why the figure is taken back."""
+
+    reason: Text
+
+
 class UndoneOut(Schema):
     """How many judgements were undone."""
 
@@ -169,6 +175,32 @@ def decide(request: HttpRequest, programme: Id, fact: Id, sent: DecideIn) -> Any
 
     def work() -> dict[str, bool]:
         actions.decide_conflict(actor(request), programme, fact, sent.keep, reason=sent.reason)
+        return {"done": True}
+
+    return write(request, work, about=f"/facts/{fact}")
+
+
+@router.post(
+    "/programmes/{programme}/facts/{fact}/retract", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"]
+)
+def retract(request: HttpRequest, programme: Id, fact: Id, sent: RetractIn) -> Any:
+    """Take the figure of a fact back, saying why: its page and story stay, it is used nowhere."""
+
+    def work() -> dict[str, bool]:
+        actions.retract_figure(actor(request), programme, fact, reason=sent.reason)
+        return {"done": True}
+
+    return write(request, work, about=f"/facts/{fact}")
+
+
+@router.post(
+    "/programmes/{programme}/facts/{fact}/publish", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"]
+)
+def publish(request: HttpRequest, programme: Id, fact: Id, sent: Reason) -> Any:
+    """Publish a figure again that was retracted."""
+
+    def work() -> dict[str, bool]:
+        actions.publish_figure(actor(request), programme, fact, reason=sent.reason)
         return {"done": True}
 
     return write(request, work, about=f"/facts/{fact}")

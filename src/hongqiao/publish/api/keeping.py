@@ -1,4 +1,4 @@
-"""Writing about plans, clauses, targets, measures and institutions."""
+"""Writing about plans, clauses, targets, measures, events and institutions."""
 
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from hongqiao.publish.api.asked import (
     PeriodIn,
     Reason,
     Text,
+    TextsIn,
     WordsIn,
     all_words,
     amount,
@@ -102,6 +103,25 @@ class MeasureChange(Reason):
 
 class MeasureIn(MeasureChange):
     """A new measure of a programme."""
+
+    programme: Key
+    names: NamesIn
+
+
+class EventChange(Reason):
+    """What of an event changes."""
+
+    names: NamesIn | None = None
+    kind: Line = ""
+    period: PeriodIn = ""
+    place: Key | None = None
+    description: TextsIn = Field(default_factory=dict)
+    institutions: Annotated[list[Key], Field(max_length=200)] = Field(default_factory=list)
+    quotes: Quotes | None = None
+
+
+class EventIn(EventChange):
+    """A new event of a programme."""
 
     programme: Key
     names: NamesIn
@@ -224,6 +244,26 @@ def edit_measure(request: HttpRequest, measure: Id, sent: MeasureChange) -> Any:
         request,
         lambda: _made(actions.edit_measure(who, measure, reason=sent.reason, budget=budget, **changes)),
         about=f"/measures/{measure}",
+    )
+
+
+@programmes.router.post("/events", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["events"])
+def create_event(request: HttpRequest, sent: EventIn) -> Any:
+    """Make an event."""
+    who, made, quotes = actor(request), columns(sent, "programme", "names", "quotes"), all_words(sent.quotes) or []
+    return write(
+        request,
+        lambda: _made(actions.create_event(who, sent.programme, sent.names, quotes=quotes, reason=sent.reason, **made)),
+        status=201,
+    )
+
+
+@programmes.router.patch("/events/{event}", response={200: CreatedOut, **WRITE}, auth=TOKEN, tags=["events"])
+def edit_event(request: HttpRequest, event: Id, sent: EventChange) -> Any:
+    """Change an event; it ends after it begins."""
+    who, changes = actor(request), _quotes(columns(sent, "quotes"), sent)
+    return write(
+        request, lambda: _made(actions.edit_event(who, event, reason=sent.reason, **changes)), about=f"/events/{event}"
     )
 
 

@@ -194,4 +194,5 @@ def event(request: HttpRequest, event: Id, as_of: AsOf = None) -> Any:  # noqa: 
         "programme": shown.programme.id,
         "quotes": [quote(item) for item in shown.quotes],
         "projects": [project for project, _names in shown.projects],
+        "description": shown.description,
     }

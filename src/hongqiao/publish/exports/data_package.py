@@ -167,7 +167,7 @@ def _root(
             return {
                 "kind": "entry",
                 "exact": f"ledger entry {root.ledger}",
-                "page": subject.address("about", anchor=f"e{root.ledger}"),
+                "page": subject.entry(root.ledger),
             }
         case _:
             return {"kind": "assumption", "exact": root.why, "speaker": root.who}

@@ -133,7 +133,7 @@ def _roots(subject: Subject, row: models.Figure) -> list[dict[str, Any]]:
             case bases.Entry():
                 found.append(
                     {
-                        "id": subject.address("about", anchor=f"e{root.ledger}"),
+                        "id": subject.entry(root.ledger),
                         "type": "CreateAction",
                         "name": "entered by a person",
                     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import override
 
+from hongqiao.publish.ledger_entries import block_of
 from hongqiao.record import ledger, models
 from hongqiao.record.bulk import table
 from hongqiao.record.bulk.scope import Scope, scope_of
@@ -31,6 +32,12 @@ class Subject:
         """The lasting address of a part of the record."""
         with override("en"):
             return f"{self.site.rstrip('/')}{reverse(name, args=parts)}{f'#{anchor}' if anchor else ''}"
+
+    def entry(self, name: str) -> str:
+        """The address of an entry of the ledger; one of another ledger is named by its hash, and has no page here."""
+        if not name.isdecimal():
+            return self.address("about")
+        return self.address("ledger-entries", str(block_of(int(name))), anchor=f"e{name}")
 
     def quote(self, document: str, start: int, end: int) -> str:
         """The address of a quote, in its document."""

@@ -28,7 +28,7 @@ def claim(request: HttpRequest, measure: str) -> HttpResponse:
     if "asked" in request.GET:
         for question in asked:
             try:
-                stated[question.id] = _value(question.type, request.GET.get(question.id, "").strip())
+                stated[question.id] = typed(question.type, request.GET.get(question.id, "").strip())
             except ValueError:
                 unread.append(_("“%(asked)s” is no number.") % {"asked": request.GET.get(question.id, "")[:40]})
         asked = queries.questions(rules, stated)
@@ -49,7 +49,8 @@ def claim(request: HttpRequest, measure: str) -> HttpResponse:
     return render(request, "matching/claim.html", context)
 
 
-def _value(kind: str, text: str) -> Any:
+def typed(kind: str, text: str) -> Any:
+    """What was typed as a value of its type; None for nothing, ValueError for what is no number."""
     if not text:
         return None
     match kind:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hongqiao.publish import entry_forms as forms
 from hongqiao.publish.entry_forms import Field, Form
 from hongqiao.publish.people import actor
-from hongqiao.record import actions, institution_queries
+from hongqiao.record import actions, institution_queries, meeting_queries
 from hongqiao.record.roles import may
 
 
@@ -144,3 +144,19 @@ def contacts(request: HttpRequest) -> HttpResponse:
     found, following = institution_queries.contacts(request.GET.get("after", "")[:120])
     context = {"section": "about", "contacts": found, "following": following, "refused": refused}
     return render(request, "contacts.html", context, status=400 if refused else 200)
+
+
+def participants(request: HttpRequest) -> HttpResponse:
+    """The persons who come to events: seen together and erased by administrators alone; their seats stay."""
+    person = actor(request)
+    if not may(person, "erase personal data"):
+        raise PermissionDenied(_("Personal data is seen by administrators alone."))
+    refused = ""
+    if request.method == "POST":
+        participant, reason = request.POST.get("participant", ""), request.POST.get("reason", "").strip()
+        refused = forms.attempt(lambda: actions.erase_participant(person, participant, reason=reason))
+        if not refused:
+            return HttpResponseRedirect(reverse("participants"))
+    found, following = meeting_queries.participants(request.GET.get("after", "")[:120])
+    context = {"section": "about", "participants": found, "following": following, "refused": refused}
+    return render(request, "participants.html", context, status=400 if refused else 200)

@@ -92,8 +92,7 @@ def _given(request: HttpRequest, *columns: str) -> dict[str, str]:
 
 
 def _quotes(request: HttpRequest) -> list[Any]:
-    words = forms.read_words(request.POST)
-    return [words] if words else []
+    return list(forms.read_quotes(request.POST))
 
 
 def _reason(request: HttpRequest) -> str:

@@ -135,7 +135,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     day, wrong = as_of(request)
     found = _found(queries.event(event, day, language.ours()))
     counted = meeting_queries.counted(event)
-    return _page(request, "event.html", found.programme, event=found, as_of=day, wrong=wrong, counted=counted)
+    context = {"event": found, "as_of": day, "wrong": wrong, "counted": counted}
+    return _page(request, "event.html", found.programme, may_edit=may(actor(request), "edit an event"), **context)
 
 
 def measure(request: HttpRequest, measure: str) -> HttpResponse:

@@ -21,6 +21,8 @@ def rewritten(text: str, address: str, known: AbstractSet[str], programme: str, 
     here = file_of(address)
     for node in tree.css("[hx-get]"):
         node.decompose()  # what it would load stands on a page of its own, to which the heading leads
+    for node in tree.css("details.entry"):
+        node.decompose()  # what folds a form away goes with it
     for node in tree.css("form, script[src*=htmx], meta[name=htmx-config]"):
         node.decompose()
     for node in tree.css('meta[property="og:image"]'):

@@ -13,7 +13,6 @@ from hongqiao.evidence import Document as ReadDocument
 from hongqiao.evidence import claims as read_claims
 from hongqiao.evidence import read
 from hongqiao.record import models, projections, storing
-from hongqiao.record.comparing import Facts
 from hongqiao.record.ledger import Act, acting
 from hongqiao.record.roles import Actor, require
 
@@ -95,7 +94,6 @@ def add_documents(
     require(actor, "add documents")  # before any reading, which is the costly part
     batch = batch or models.new_id()
     taken = []
-    facts: Facts | None = None
     for count, source in enumerate(sources, start=1):
         try:
             reading = read_source(source)
@@ -103,9 +101,7 @@ def add_documents(
             name = source.name if isinstance(source, Path) else source[0]
             taken.append(Taken(name, refused=str(error)))
         else:
-            if facts is None:  # the same for the whole batch: its claims wait, and are no facts yet
-                facts = Facts(projections.accepted(programme))
-            taken.append(add_reading(actor, programme, reading, batch, facts))
+            taken.append(add_reading(actor, programme, reading, batch))
         if progress:
             progress(count, len(sources))
     return Batch(batch, programme, tuple(taken))
@@ -116,7 +112,6 @@ def add_reading(
     programme: str,
     reading: Reading,
     batch: str,
-    facts: Facts | None = None,
     *,
     verb: str = "add documents",
 ) -> Taken:
@@ -133,7 +128,7 @@ def add_reading(
         if filed:
             ids = list(models.Claim.objects.filter(document=row).values_list("id", flat=True))
             projections.project_claims(programme, ids)
-            projections.compare_waiting(programme, ids, facts)
+            projections.compare_waiting(programme, ids)
     return Taken(name, row.id, new, len(reading.claims), unread=reading.unread)
 
 

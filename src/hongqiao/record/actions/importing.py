@@ -27,6 +27,8 @@ from hongqiao.record.roles import Actor, Role, require
 type Progress = Callable[[int, int], None]
 
 VERB = "import a table"
+TRIES = 3
+"""How often a job is begun at one place before it is given up: whoever carried it ended each time without a word."""
 
 
 def ask_for_import(
@@ -71,12 +73,22 @@ def ask_for_import(
 
 
 def run_job(key: str, progress: Progress | None = None) -> models.Job:
-    """Carry a job out, or on; what is wrong with the file as a whole stands in its message afterwards."""
+    """Carry a job out, or on; what is wrong with the file as a whole stands in its message afterwards.
+
+    A job that was begun `TRIES` times at one place, and whose process ended each time without a word (killed, out of
+    memory), is failed: what it wrote stays, and the same file can be imported again.
+    """
     job = models.Job.objects.filter(pk=key).first()
     if job is None:
         raise UnknownRow(f"no job has the id {key!r}")
     if job.state in ENDED:
         return job
+    if job.tries >= TRIES:
+        _end(job, "failed", _given_up(job))
+        job.refresh_from_db()
+        return job
+    job.tries += 1
+    job.save(update_fields=["tries"])
     ordered = Actor(job.actor, Role(job.role), job.institution or None)
     with tempfile.TemporaryDirectory(prefix="hongqiao-import-") as folder:
         try:
@@ -90,8 +102,30 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
             _end(job, "refused", str(error))
         except HongqiaoError as error:
             _end(job, "failed", f"{type(error).__name__}: {error}")
+        except Exception as error:  # no word to whoever ordered it: the job's own page says what is known
+            said = f"attempt {job.tries} of {TRIES} ended by {type(error).__name__}: {error}"
+            models.Job.objects.filter(pk=key).update(message=said[:2000])
+            raise
     job.refresh_from_db()
     return job
+
+
+_PLACES = {
+    "writing": "while rows were written",
+    "finishing": "while what it wrote was brought onto the pages",
+}
+
+
+def _given_up(job: models.Job) -> str:
+    """What is known of a job whose process ended each time: where, what stays, and what to do."""
+    place = _PLACES.get(job.state, f"while the file was looked through (row {job.looked_at:,} of {job.rows:,})")
+    stays = f"{job.written:,} of {job.rows:,} rows had been written and stay" if job.written else "nothing was written"
+    last = f" The last word was: {job.message}." if job.message else ""
+    return (
+        f"given up after attempt {job.tries} of {TRIES}: each time its process ended without a word {place}. {stays[0].upper()}"
+        f"{stays[1:]}.{last} Look into the site's log and at its memory, then import the file again, in smaller parts if it is "
+        "large: what is there already is not written twice"
+    )
 
 
 def _scopes(job: models.Job) -> frozenset[str] | None:

@@ -1,13 +1,15 @@
 """An event's meetings: set up, register, request, schedule, lock, cancel, re-plan, hold; and what came of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from hongqiao.errors import AlreadyAsked, ImpossibleEvent, UnknownRow, WrongState
 from hongqiao.match.meetings import seats
 from hongqiao.match.meetings.planning import Schedule, confirmed, replan, schedule
 from hongqiao.record import models
+from hongqiao.record.actions.matching import KINDS
 from hongqiao.record.ledger import Act, acting
 from hongqiao.record.meeting_events import OPEN, Planned, planned, slots_of
 from hongqiao.record.roles import Actor, require
@@ -33,21 +35,57 @@ def set_up_meetings(
 ) -> None:
     """State an event's tables and sessions (day, begins, slots, minutes, and a pause between slots).
 
-    Sessions can be changed until a schedule was made, since seats count slots.
+    Sessions can be changed until a schedule was made, since seats count slots. One that begins when a former one did
+    is that session. Raises WrongState where a session goes that somebody has named.
     """
     require(actor, "set up meetings")
     row = _event(event)
     with _acting(actor, "set up meetings", row) as act:
+        former = {(item.day, item.begins): item for item in models.Session.objects.filter(event=event)}
         made = [models.Session(event=row, **given) for given in sessions]
+        for item in made:
+            if item.slots < 1 or item.minutes < 1:
+                raise ImpossibleEvent(
+                    f"a session has {item.slots} slots of {item.minutes} minutes; at least one of each"
+                )
+            if (item.day, item.begins) in former:
+                item.id = former[item.day, item.begins].id
         for one, following in zip(slots_of(made), slots_of(made)[1:], strict=False):
             if following.start < one.end:
                 raise ImpossibleEvent(f"two sessions overlap at {following.start:%Y-%m-%d %H:%M}")
         if models.Meeting.objects.filter(request__event=event).exists():
             raise WrongState("meetings have their seats already; sessions can no longer be changed")
-        act.remove(list(models.Session.objects.filter(event=event)))
-        act.keep(made, new=True)
+        gone = [item for item in former.values() if item.id not in {one.id for one in made}]
+        _require_unnamed(event, gone, len(slots_of(made)))
+        act.remove(gone)
+        act.keep(made)
         settings = models.MeetingSettings(event=row, tables=tables, interpreters=interpreters, fairness=fairness)
         act.keep([settings])
+
+
+def _require_unnamed(event: str, gone: Sequence[models.Session], slots: int) -> None:
+    """What people have said of sessions and slots stays true."""
+    ids = {item.id for item in gone}
+    for seat in models.Attendance.objects.filter(event=event, withdrawn=False):
+        for item in seat.away:
+            if item in ids or (isinstance(item, int) and item > slots):
+                raise WrongState(
+                    f"{seat.institution_id} cannot meet in {item!r}, which would go; withdraw that seat first"
+                )
+    asked = models.MeetingRequest.objects.filter(session__in=ids).values_list("id", flat=True).first()
+    if asked is not None:
+        raise WrongState(f"the request {asked} asks for a session that would go; keep that session")
+
+
+def _require_slots(event: str, away: Sequence[str | int]) -> None:
+    sessions = list(models.Session.objects.filter(event=event))
+    known = {row.id for row in sessions}
+    slots = len(slots_of(sessions))
+    for item in away:
+        if item not in known and not (isinstance(item, int) and 1 <= item <= slots):
+            raise UnknownRow(
+                f"the event has no session or slot {item!r}; it has {slots} slots in {len(known)} sessions"
+            )
 
 
 def register(
@@ -61,8 +99,13 @@ def register(
     away: Sequence[str | int] = (),
     most: int | None = None,
 ) -> models.Attendance:
-    """Register an institution for an event, with the person who comes (personal data, erased on request)."""
+    """Register an institution for an event, with the person who comes (personal data, erased on request).
+
+    `away` names the sessions, by id, and the slots, counted from 1, in which it cannot meet.
+    """
+    require(actor, "take part in an event", frozenset({institution}))
     row = _event(event)
+    _require_slots(event, away)
     if not models.Institution.objects.filter(pk=institution).exists():
         raise UnknownRow(f"no institution has the id {institution!r}")
     with _acting(actor, "take part in an event", row, institution) as act:
@@ -99,45 +142,80 @@ def request_meeting(
     need: str | None = None,
     offer: str | None = None,
     session: str | None = None,
+    event: str | None = None,
 ) -> models.MeetingRequest:
-    """Ask for a meeting of two seats at one event; AlreadyAsked where either has asked the other."""
+    """Ask for a meeting of two seats at one event; AlreadyAsked where either has asked the other.
+
+    `event` says at which, where the caller holds the seats to it; UnknownRow where they are of another.
+    """
     first, second = _seat(asks), _seat(asked)
-    if first.event_id != second.event_id or first.id == second.id:
+    require(actor, "take part in an event", frozenset({first.institution_id}))
+    if first.event_id != second.event_id or first.id == second.id or event not in {None, first.event_id}:
         raise UnknownRow("a meeting is between two different seats of one event")
-    event = first.event
-    with _acting(actor, "take part in an event", event, first.institution_id) as act:
+    at = first.event
+    _require_listed(at, need=need, offer=offer)
+    if session and not models.Session.objects.filter(pk=session, event=at).exists():
+        raise UnknownRow(f"the event has no session {session!r}")
+    with _acting(actor, "take part in an event", at, first.institution_id) as act:
         both = [first.id, second.id]
-        if models.MeetingRequest.objects.filter(event=event, asks__in=both, asked__in=both, withdrawn=False).exists():
+        if models.MeetingRequest.objects.filter(event=at, asks__in=both, asked__in=both, withdrawn=False).exists():
             raise AlreadyAsked("these two have a request for a meeting already")
         row = models.MeetingRequest(
-            event=event, asks=first, asked=second, need_id=need, offer_id=offer, session_id=session
+            event=at, asks=first, asked=second, need_id=need, offer_id=offer, session_id=session
         )
         act.keep([row], new=True)
     return row
 
 
-def schedule_meetings(actor: Actor, event: str, *, seconds: float = SECONDS) -> models.MeetingPlan:
-    """Seat every open request with as few breaks as can be; confirmed and locked meetings stay where they are.
+def _require_listed(event: models.Event, **listings: str | None) -> None:
+    for kind, key in listings.items():
+        if key and not KINDS[kind]._default_manager.filter(pk=key, programme=event.programme_id).exists():
+            raise UnknownRow(f"no {kind} of the programme {event.programme_id!r} has the id {key!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A schedule that was searched for and seats nobody yet, with the question that it answers."""
+
+    state: Planned
+    made: Schedule
+    old: tuple[int, ...]
+
+
+def prepare_schedule(actor: Actor, event: str, *, seconds: float = SECONDS) -> Prepared:
+    """Search for a schedule and change nothing: the search takes seconds, and belongs in no transaction.
 
     Where a schedule exists, only what a rule asks moves (`replan`); ImpossibleEvent says who and by how much.
     """
     require(actor, "schedule meetings")
+    _event(event)
+    state = planned(event)
+    old = tuple(state.meetings[item.id].slot - 1 if item.id in state.meetings else -1 for item in state.requests)
+    fixed = [
+        number
+        for number, item in enumerate(state.requests)
+        if item.id in state.meetings and state.meetings[item.id].state in {"confirmed", "locked"}
+    ]
+    problem = confirmed(state.event.problem, old, fixed)
+    made = replan(problem, old) if any(slot >= 0 for slot in old) else schedule(problem, seconds)
+    return Prepared(state, made, old)
+
+
+def seat_schedule(actor: Actor, event: str, prepared: Prepared) -> models.MeetingPlan:
+    """Give everybody the seats of a prepared schedule; WrongState where its question no longer stands."""
     row = _event(event)
-    for _ in range(ATTEMPTS):
-        state = planned(event)
-        old = [state.meetings[item.id].slot - 1 if item.id in state.meetings else -1 for item in state.requests]
-        fixed = [
-            number
-            for number, item in enumerate(state.requests)
-            if item.id in state.meetings and state.meetings[item.id].state in {"confirmed", "locked"}
-        ]
-        problem = confirmed(state.event.problem, old, fixed)
-        # the search takes seconds: it runs outside the transaction, which then looks whether its question still stands
-        made = replan(problem, old) if any(slot >= 0 for slot in old) else schedule(problem, seconds)
-        with _acting(actor, "schedule meetings", row) as act:
-            if _asked(planned(event)) == _asked(state):
-                return _seated(act, row, state, made, old)
-    raise WrongState("requests or seats kept changing while the schedule was made; nothing was changed, try again")
+    with _acting(actor, "schedule meetings", row) as act:
+        if _asked(planned(event)) != _asked(prepared.state):
+            raise WrongState("requests or seats changed while the schedule was made; nothing was changed, try again")
+        return _seated(act, row, prepared.state, prepared.made, prepared.old)
+
+
+def schedule_meetings(actor: Actor, event: str, *, seconds: float = SECONDS) -> models.MeetingPlan:
+    """Seat every open request with as few breaks as can be; confirmed and locked meetings stay where they are."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(WrongState):
+            return seat_schedule(actor, event, prepare_schedule(actor, event, seconds=seconds))
+    return seat_schedule(actor, event, prepare_schedule(actor, event, seconds=seconds))
 
 
 def _asked(state: Planned) -> tuple[object, ...]:

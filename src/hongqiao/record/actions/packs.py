@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from hongqiao.errors import BadPack
-from hongqiao.ground.basis import Column, sha256
-from hongqiao.ground.figure import Figure as GroundFigure
+from hongqiao.ground.basis import sha256
 from hongqiao.ground.period import Period
-from hongqiao.record import models, pack_files, projections, storing
+from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
 from hongqiao.record.actions.packs_matching import load_matching
+from hongqiao.record.actions.packs_respect import VERB, judged_by_people, left_to_people
+from hongqiao.record.actions.packs_values import load_values
 from hongqiao.record.ledger import Act, acting, canonical
 from hongqiao.record.models import Kept
 from hongqiao.record.pack import Contents, find, read_pack
@@ -36,6 +37,8 @@ class Loaded:
     values: int
     changed: int
     unread: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    """Where the record stays as people left it, although the pack says otherwise."""
 
 
 def load_pack(actor: Actor, name: str | Path, progress: Progress | None = None) -> Loaded:
@@ -44,14 +47,14 @@ def load_pack(actor: Actor, name: str | Path, progress: Progress | None = None) 
     Raises BadPack for the first thing that is wrong; the database then stays as it was. Quotes in which the reader
     found no quantity are reported in `unread`.
     """
-    require(actor, "load a pack")
+    require(actor, VERB)
     contents = read_pack(find(name), (lambda done, total: progress("documents", done, total)) if progress else None)
     readings = []
     for count, item in enumerate(contents.documents, start=1):
         readings.append(reading_of(item.document, item.body, address=item.document.retells or "", place=item.place))
         if progress:
             progress("claims", count, len(contents.documents))
-    with acting(actor, "load a pack", subject=f"pack:{contents.id}") as act:
+    with acting(actor, VERB, subject=f"pack:{contents.id}") as act:
         return _Loading(act, contents, readings).load()
 
 
@@ -63,6 +66,7 @@ class _Loading:
         self.programmes = tuple(thing.id for thing in contents.of("programme"))
         self.documents: dict[str, models.Document] = {}
         self.quotes: dict[PackQuote, models.Quote] = {}
+        self.kept: list[str] = []
         self.unread = [reading.unread for reading in readings if reading.unread]
 
     def load(self) -> Loaded:
@@ -74,9 +78,9 @@ class _Loading:
         self._quotes()
         self._programme_things()
         judged = self._variants()
-        values = self._values()
+        values = load_values(self.act, self.contents, self.programmes, self.kept)
         if self.programmes:
-            load_matching(self.act, self.contents, self.programmes[0])
+            self.kept += load_matching(self.act, self.contents, self.programmes[0])
         if len(self.act.digests) > before:
             self._project()
         self.act.summary = {
@@ -85,11 +89,12 @@ class _Loading:
             "variants": judged,
             "values": values,
             "unread": self.unread,
+            "kept": self.kept,
         }
         claims = models.Claim.objects.filter(document__in=[row.id for row in self.documents.values()]).count()
         return Loaded(
             self.contents.id, self.programmes, len(self.documents), claims, len(self.contents.values),
-            len(self.act.digests) - before, tuple(self.unread),
+            len(self.act.digests) - before, tuple(self.unread), tuple(self.kept),
         )  # fmt: skip
 
     def _owned(self) -> None:
@@ -101,11 +106,11 @@ class _Loading:
                     raise BadPack(f"pack.toml: the {kind} {key!r} came with the pack {pack!r}; choose another id")
 
     def _keep(self, rows: list[Any], model: type[Kept]) -> None:
-        """Write rows of this pack; those of another pack, and those that a person has edited since, stay as they are."""
+        """Write rows of this pack; those of another pack, and those that people edited or took away, stay as they are."""
         if not rows:
             return
-        edited = self._edited(rows, model)
-        rows = [row for row in rows if row.pk not in edited]
+        rows, notes = left_to_people(rows, model)
+        self.kept += notes
         if any(field.name == "pack" for field in model._meta.concrete_fields):
             others = set(
                 model._default_manager.filter(pk__in=[row.pk for row in rows])
@@ -114,14 +119,6 @@ class _Loading:
             )
             rows = [row for row in rows if row.pk not in others]
         self.act.keep(rows)
-
-    @staticmethod
-    def _edited(rows: list[Any], model: type[Kept]) -> set[str]:
-        """Of rows that are there already, those whose latest state is none that a pack wrote."""
-        stand = dict(model._default_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "position"))
-        written = models.LedgerEntry.objects.filter(position__in=set(stand.values()), verb="load a pack")
-        by_pack = set(written.values_list("position", flat=True))
-        return {key for key, position in stand.items() if position not in by_pack}
 
     def _world(self) -> None:
         pack = self.contents.id
@@ -209,11 +206,22 @@ class _Loading:
             .exclude(document__in=current)
             .exclude(current__state="rejected")
         )
+        stale = stale.prefetch_related("judgements").distinct()
+        judged = {
+            row.id: judged_by_people([item for item in row.judgements.all() if item.programme_id == programme])
+            for row in stale
+        }
+        self.kept += [
+            f"claim {key}: {item.verdict} by {item.by} (entry {item.position}) stands, although the pack replaced its document"
+            for key, item in judged.items()
+            if item is not None
+        ]
         self.act.add(
             [
                 models.Judgement(claim_id=claim, programme_id=programme, verdict="reject", by=f"pack {self.contents.id}",
                                  at=self.act.at, reason="the pack replaced this document")
-                for claim in stale.values_list("id", flat=True).distinct()
+                for claim, item in judged.items()
+                if item is None
             ]
         )  # fmt: skip
 
@@ -268,8 +276,7 @@ class _Loading:
         gone = models.Citation.objects.filter(subject__in=[thing.id for thing in self.contents.things]).exclude(
             pk__in=[row.pk for row in citations]
         )
-        by_person = self._edited(list(gone), models.Citation)
-        self.act.remove([row for row in gone if row.pk not in by_person])
+        self.act.remove(left_to_people(list(gone), models.Citation)[0])
         self._keep(citations, models.Citation)
         life = [
             models.ProjectEvent(
@@ -311,9 +318,15 @@ class _Loading:
             judged.setdefault((row.programme_id, row.claim_id), []).append(row)
         fresh = []
         for (programme, claim_id), fact in wanted.items():
-            holds = projections.fold(judged.get((programme, claim_id), []))
-            if holds is not None and (holds.fact == fact or not holds.by.startswith("pack ")):
-                continue  # judged so already, or a person has decided since
+            rows_ = judged.get((programme, claim_id), [])
+            holds, person = projections.fold(rows_), judged_by_people(rows_)
+            if holds is not None and holds.fact == fact:
+                continue  # judged so already
+            if person is not None:
+                self.kept.append(
+                    f"claim {claim_id} in {fact}: {person.verdict} by {person.by} (entry {person.position}) stands"
+                )
+                continue
             fresh.append(
                 models.Judgement(
                     claim_id=claim_id, programme_id=programme, verdict="accept", fact=fact, relation="",
@@ -322,68 +335,6 @@ class _Loading:
             )  # fmt: skip
         self.act.add(fresh)
         return len(fresh)
-
-    def _values(self) -> int:
-        self._datasets()
-        if not self.contents.values:
-            return 0
-        body = (self.contents.folder / "values.csv").read_bytes()
-        dataset = sha256(body)
-        keys = {
-            row.line: sha256(canonical([self.contents.id, row.key, row.comparator, row.value, row.unit]))
-            for row in self.contents.values
-        }
-        known = set(models.Figure.objects.filter(key__in=keys.values()).values_list("key", flat=True))
-        before = {
-            (row.indicator, row.place, row.period, row.notes.get("source_title")): row.id
-            for row in models.Figure.objects.filter(notes__pack=self.contents.id).order_by("id")
-        }
-        programme = self.programmes[0] if len(self.programmes) == 1 else ""
-        figures = []
-        for row in self.contents.values:
-            if keys[row.line] in known:
-                continue
-            figure = GroundFigure(
-                row.value, row.unit, Column(dataset, "value", row.key, "values.csv"), row.comparator,  # type: ignore[arg-type]  # checked when read
-                period=Period.parse(row.period),
-            )  # fmt: skip
-            figures.append(
-                storing.figure_row(
-                    figure, at=self.act.at, key=keys[row.line], programme=programme, indicator=row.indicator, place=row.place,
-                    notes={
-                        "pack": self.contents.id, "source_title": row.source_title, "source_url": row.source_url,
-                        "retrieved": row.retrieved, "note": row.note,
-                    },
-                    supersedes_id=before.get((row.indicator, row.place, row.period, row.source_title)),
-                )
-            )  # fmt: skip
-        self.act.add(figures)
-        return len(figures)
-
-    def _datasets(self) -> None:
-        rows = [
-            models.DataSet(
-                hash=sha256(table.body), name=table.name, title=table.about.get("title", table.name),
-                description=table.about.get("description", ""), source_address=table.about.get("source_url", ""),
-                licence=table.about.get("licence", ""), retrieved=str(table.about.get("retrieved", "")),
-                columns=table.columns, row_count=table.row_count, body=table.body, pack=self.contents.id,
-            )
-            for table in self.contents.tables
-        ]  # fmt: skip
-        path = self.contents.folder / "values.csv"
-        if self.contents.values:
-            columns = "indicator place period comparator value unit source_title source_url retrieved note".split()
-            rows.append(
-                models.DataSet(
-                    hash=sha256(path.read_bytes()), name="values.csv", title=f"Indicator values of the pack {self.contents.id}",
-                    licence=self.contents.licence, columns=columns, row_count=len(self.contents.values),
-                    body=path.read_bytes(), pack=self.contents.id,
-                )
-            )  # fmt: skip
-        rows += pack_files.rows_to_keep(self.contents.folder, self.contents.id, self.contents.licence, sha256)
-        known = set(models.DataSet.objects.filter(hash__in=[row.hash for row in rows]).values_list("hash", flat=True))
-        unique = {row.hash: row for row in rows if row.hash not in known}
-        self.act.add(list(unique.values()))
 
     def _project(self) -> None:
         for programme in self.programmes:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from hongqiao.record import matching_vectors, models, projections
 from hongqiao.record.actions.matching import KINDS, PUBLISHED, profile
+from hongqiao.record.actions.packs_respect import left_to_people
 from hongqiao.record.ledger import Act, sha256
 from hongqiao.record.pack import Contents
 from hongqiao.record.pack.matching import PackListing, PackMeetings
 
 
-def load_matching(act: Act, contents: Contents, programme: str) -> None:
-    """Offers, needs, facts, firms and meetings of a pack; its rules are loaded with its other things."""
+def load_matching(act: Act, contents: Contents, programme: str) -> list[str]:
+    """Offers, needs, facts, firms and meetings of a pack; its rules are loaded with its other things.
+
+    Gives a note on each fact or firm that a person changed since, and that stays so.
+    """
     given, pack = contents.matching, contents.id
     fresh = [
         *_listings(act, "offer", given.offers, pack, programme),
@@ -18,19 +22,29 @@ def load_matching(act: Act, contents: Contents, programme: str) -> None:
     ]
     if fresh:
         matching_vectors.make_ready([profile(row) for row in fresh])
-    act.keep(
-        [models.FactAsked(id=row.id, type=row.type, names=row.names, unit=row.unit, pack=pack) for row in given.facts]
-    )
-    known = set(models.FirmFacts.objects.exclude(pack=pack).values_list("institution_id", flat=True))
-    act.keep(
+    declared = set(models.FactAsked.objects.exclude(pack=pack).values_list("id", flat=True))
+    facts, notes = left_to_people(
         [
-            models.FirmFacts(institution_id=firm, facts=facts, source="firms.csv", pack=pack)
-            for firm, facts in given.firms.items()
-            if firm not in known
-        ]
+            models.FactAsked(id=row.id, type=row.type, names=row.names, unit=row.unit, pack=pack)
+            for row in given.facts
+            if row.id not in declared
+        ],
+        models.FactAsked,
     )
+    act.keep(facts)
+    known = set(models.FirmFacts.objects.exclude(pack=pack).values_list("institution_id", flat=True))
+    firms, changed = left_to_people(
+        [
+            models.FirmFacts(institution_id=firm, facts=values, source="firms.csv", pack=pack)
+            for firm, values in given.firms.items()
+            if firm not in known
+        ],
+        models.FirmFacts,
+    )
+    act.keep(firms)
     if given.meetings is not None:
         _meetings(act, given.meetings)
+    return notes + changed
 
 
 def _listings(

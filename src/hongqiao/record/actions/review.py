@@ -1,9 +1,9 @@
 """The review of claims: accept, reject, correct, merge, split, leave open, and undo; each with who, when and why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow
+from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow, WrongState
 from hongqiao.record import models, projections, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
@@ -73,7 +73,7 @@ def accept_claims(
             for item in rows:
                 item.conflict_left_open = open_because
             act.keep(rows, new=False)
-        _project(programme, claims, facts)
+        _project(programme, claims)
     return facts
 
 
@@ -84,13 +84,13 @@ def accepting(act: Act, programme: str, claims: Sequence[str], fact: str, reason
     if absent:
         raise UnknownRow(f"no claim of the programme {programme!r} has the id {min(absent)!r}")
     act.add([_judgement(act, row, "accept", reason, fact=fact, relation=row.relation) for row in rows])
-    _project(programme, claims, [fact, *(row.fact_id for row in rows if row.fact_id)])
+    _project(programme, claims)
 
 
 def decide_conflict(actor: Actor, programme: str, fact: str, keep: Sequence[str], *, reason: str) -> None:
     """Decide a conflict: of the fact's claims those of `keep` stand, the others are rejected, saying why."""
     require(actor, "decide a conflict")
-    _require_fact(programme, fact)
+    _require_in_use(programme, fact)
     rows = list(models.CurrentClaim.objects.filter(programme=programme, fact=fact, state="accepted"))
     kept = {row.claim_id for row in rows} & set(keep)
     if not kept or len(kept) == len(rows):
@@ -101,7 +101,7 @@ def decide_conflict(actor: Actor, programme: str, fact: str, keep: Sequence[str]
         gone = [row for row in rows if row.claim_id not in kept]
         act.summary = {"keep": sorted(kept), "rejected": sorted(row.claim_id for row in gone)}
         act.add([_judgement(act, row, "reject", reason) for row in gone])
-        _project(programme, [row.claim_id for row in gone], [fact])
+        _project(programme, [row.claim_id for row in gone])
 
 
 def reject_claim(actor: Actor, programme: str, claim: str, *, reason: str = "") -> None:
@@ -112,9 +112,8 @@ def reject_claim(actor: Actor, programme: str, claim: str, *, reason: str = "") 
 def reject_claims(actor: Actor, programme: str, claims: Sequence[str], *, reason: str = "") -> None:
     """Reject several claims in one step."""
     with _judging(actor, programme, claims, reason) as (act, current):
-        facts = [row.fact_id for row in current if row.state == "accepted"]
         act.add([_judgement(act, row, "reject", reason) for row in current])
-        _project(programme, claims, facts)
+        _project(programme, claims)
 
 
 def correct_claim(
@@ -144,7 +143,7 @@ def correct_claim(
         old.replacement = made
         act.add([made])
         act.add([old, _accepting(act, programme, made, chosen, reason)])
-        _project(programme, [claim, made.id], [chosen, *([row.fact_id] if row.fact_id else [])])
+        _project(programme, [claim, made.id])
     return made
 
 
@@ -203,19 +202,19 @@ def _sound(claim: models.Claim, changes: Mapping[str, object]) -> dict[str, obje
 def merge_facts(actor: Actor, programme: str, into: str, others: Sequence[str], *, reason: str = "") -> None:
     """Take the claims of other facts into one: they speak of the same thing."""
     require(actor, "merge facts")
-    _require_fact(programme, into)
-    for other in others:
-        _require_fact(programme, other)
+    for fact in (into, *others):
+        _require_in_use(programme, fact)
     rows = list(models.CurrentClaim.objects.filter(programme=programme, fact__in=others, state="accepted"))
     with acting(actor, "merge facts", subject=f"fact:{into}", programme=programme, reason=reason) as act:
         act.summary = {"into": into, "others": list(others), "claims": len(rows)}
         act.add([_judgement(act, row, "move", reason, fact=into) for row in rows])
-        _project(programme, [row.claim_id for row in rows], [into, *others])
+        _project(programme, [row.claim_id for row in rows])
 
 
 def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *, reason: str = "") -> str:
     """Take some claims out of a fact into one of their own: they speak of something else; its id."""
     require(actor, "split a fact")
+    _require_in_use(programme, fact)
     rows = list(
         models.CurrentClaim.objects.filter(
             programme=programme, fact=fact, claim__in=claims, state="accepted"
@@ -227,7 +226,7 @@ def split_fact(actor: Actor, programme: str, fact: str, claims: Sequence[str], *
         made = _new_fact(programme, rows[0].claim)
         act.keep([made], new=True)
         act.add([_judgement(act, row, "move", reason, fact=made.id) for row in rows])
-        _project(programme, [row.claim_id for row in rows], [fact, made.id])
+        _project(programme, [row.claim_id for row in rows])
     return str(made.id)
 
 
@@ -283,15 +282,7 @@ def _undo(act: Act, programme: str, undone: Sequence[models.Judgement], reason: 
             for item in undone
         ]
     )  # fmt: skip
-    claims = [item.claim_id for item in undone]
-    facts = models.CurrentClaim.objects.filter(programme=programme, claim__in=claims, fact__isnull=False)
-    touched = {*facts.values_list("fact_id", flat=True), *(item.fact for item in undone if item.fact)}
-    held = {item.undoes.fact for item in undone if item.undoes_id and item.undoes and item.undoes.fact}
-    _project(programme, claims, touched | held)
-    after = models.CurrentClaim.objects.filter(programme=programme, claim__in=claims, state="accepted")
-    moved = set(after.values_list("fact_id", flat=True)) - touched - held
-    if moved:  # what held before the judgement that was undone may be a third fact
-        projections.project_facts(programme, moved)
+    _project(programme, [item.claim_id for item in undone])
 
 
 @contextmanager
@@ -346,11 +337,14 @@ def _require_fact(programme: str, fact: str) -> models.Fact:
     return row
 
 
-def _project(programme: str, claims: Sequence[str], facts: Iterable[str]) -> None:
-    facts = set(facts)
-    projections.project_claims(programme, claims)
-    documents = models.Claim.objects.filter(pk__in=claims).values_list("document_id", flat=True)
-    projections.project_facts(programme, facts, documents)
-    projections.compare_waiting(programme, claims)
-    stated = models.Fact.objects.filter(pk__in=set(facts), kind="stated").exclude(names={})
-    projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in stated])
+def _require_in_use(programme: str, fact: str) -> None:
+    """A retracted fact is published again before its claims are moved or decided between."""
+    _require_fact(programme, fact)
+    if projections.retracted(programme, [fact]):
+        raise WrongState(f"the figure of {fact!r} is retracted; publish it again first")
+
+
+def _project(programme: str, claims: Sequence[str]) -> None:
+    touched = projections.after_judging(programme, claims)
+    named = models.Fact.objects.filter(pk__in=touched, kind="stated").exclude(names={})
+    projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in named])

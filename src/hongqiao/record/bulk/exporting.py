@@ -98,7 +98,7 @@ def to_json(export: Export, sink: Sink) -> None:
     for count, (name, _columns, rows) in enumerate(export.tables()):
         _put(sink, (",\n" if count else "\n") + json.dumps(name) + ": [")
         for number, row in enumerate(rows):
-            _put(sink, (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+            _put(sink, (",\n" if number else "\n") + json.dumps(_in_order(row), ensure_ascii=False))
         _put(sink, "]")
     _put(sink, "\n}}\n")
 
@@ -204,6 +204,21 @@ def _sheet(kinds: dict[str, Any], column: str, cell: Cell) -> str | int | float:
 
 def _plain(cell: Cell) -> str | int | float:
     return "" if cell is None else neutral(cell) if isinstance(cell, str) else cell  # type: ignore[return-value]  # texts and numbers alone
+
+
+def _in_order(row: dict[str, Cell]) -> dict[str, Any]:
+    """A row whose columns stand in their order, and what lies within them by name: databases keep no order there."""
+    return {name: _sorted(cell) for name, cell in row.items()}
+
+
+def _sorted(cell: Any) -> Any:
+    match cell:
+        case dict():
+            return {name: _sorted(cell[name]) for name in sorted(cell)}
+        case list() | tuple():
+            return [_sorted(item) for item in cell]
+        case _:
+            return cell
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

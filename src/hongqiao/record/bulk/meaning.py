@@ -20,7 +20,7 @@ from hongqiao.ground.basis import StoredText, sha256
 from hongqiao.ground.figure import Figure
 from hongqiao.ground.period import Period
 from hongqiao.record import models
-from hongqiao.record.bulk import permissions
+from hongqiao.record.bulk import firms, permissions
 from hongqiao.record.bulk.cells import at_home, cells_of
 from hongqiao.record.bulk.tables import Table
 from hongqiao.record.ledger import canonical
@@ -50,6 +50,7 @@ class Meaning:
     starts: dict[str, dt.date | None] = field(default_factory=dict)
     text_hashes: dict[str, str] = field(default_factory=dict)
     data_hashes: set[str] = field(default_factory=set)
+    asked: dict[str, str] = field(default_factory=dict)
 
     # ---- before a row is made -------------------------------------------------------------------------------
 
@@ -84,7 +85,7 @@ class Meaning:
             values.pop("basis", None)
             if existing is None:
                 values["basis"] = self._cell_of(item)
-        if table.code in {"judgement", "matchjudgement"} and existing is None and not values.get("by"):
+        if table.code in {"judgement", "matchjudgement", "publication"} and existing is None and not values.get("by"):
             values["by"] = self.actor.name
         if table.code in {"offer", "need"} and existing is None and not values.get("submitted_by"):
             values["submitted_by"] = self.actor.name
@@ -144,6 +145,15 @@ class Meaning:
                     f"a deadline on or after {start}, when the plan {item.row.plan_id} starts, would be right",
                     DeadlineBeforeStart.__name__,
                 )
+
+    def _factasked(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
+        self.asked |= {item.key: item.row.type for item in rows}
+
+    def _rule(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
+        firms.check_rules(rows, self.asked)
+
+    def _firmfacts(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
+        firms.check_known(rows, self.asked)
 
     def _placecode(self, _table: Table, rows: "Sequence[Prepared]", _existing: Mapping[str, Any]) -> None:
         for item in rows:

@@ -17,7 +17,7 @@ _VERBS = {
     "institutions": "edit an institution", "programmes": "edit a programme", "plans": "edit a plan",
     "clauses": "edit a plan", "targets": "edit a plan", "measures": "edit a measure", "rules": "edit a measure",
     "events": "edit an event", "documents": "add documents", "claims": "add documents", "judgements": "judge a claim",
-    "facts": "judge a claim", "offers": "edit an offer", "needs": "edit an offer", "match_judgements": "judge a match",
+    "facts": "judge a claim", "publications": "retract a figure", "facts_asked": "edit a measure", "firm_facts": "edit what is known of a firm", "offers": "edit an offer", "needs": "edit an offer", "match_judgements": "judge a match",
     "sessions": "set up meetings", "meeting_settings": "set up meetings", "attendances": "take part in an event",
     "meeting_requests": "take part in an event", "meetings": "schedule meetings", "meeting_plans": "schedule meetings",
 }  # fmt: skip
@@ -37,7 +37,9 @@ def check(actor: Actor, programme: str, table: Table, rows: "Sequence[Prepared]"
         case "programme":
             _programmes(actor, programme, rows, existing)
         case "judgement":
-            _judgements(actor, rows, existing)
+            _judgements(actor, rows, existing, (*projections._STATES, "undo"))
+        case "publication":
+            _judgements(actor, rows, existing, ("retract", "publish"))
         case "offer" | "need":
             _listed(actor, rows, existing)
 
@@ -71,8 +73,7 @@ def _programmes(actor: Actor, programme: str, rows: "Sequence[Prepared]", existi
             item.refuse("id", item.key, f"{programme}, the programme of this import, would be right", _ABSENT)
 
 
-def _judgements(actor: Actor, rows: "Sequence[Prepared]", existing: Mapping[str, Any]) -> None:
-    verdicts = (*projections._STATES, "undo")
+def _judgements(actor: Actor, rows: "Sequence[Prepared]", existing: Mapping[str, Any], verdicts: Sequence[str]) -> None:
     for item in rows:
         if item.row.verdict not in verdicts:
             item.refuse("verdict", item.row.verdict, f"one of {', '.join(verdicts)} would be right", "BadValue")

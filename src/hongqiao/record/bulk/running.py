@@ -23,7 +23,7 @@ from hongqiao.record.ledger import acting
 from hongqiao.record.roles import Actor
 
 LISTED = 1000  # rows that would be added or changed and are listed one by one; all of them are counted
-_CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches"})
+_CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "watches", "publications"})
 
 
 class Cancelled(Exception):
@@ -108,9 +108,9 @@ class Run:
                 "without them by --skip-bad-rows"
             )
         else:
-            job.state, job.checkpoint = "writing", [0, 0]
+            job.state, job.checkpoint, job.tries = "writing", [0, 0], 1
             job.added = job.changed = job.same = 0
-            self._save("state", "checkpoint", "added", "changed", "same")
+            self._save("state", "checkpoint", "tries", "added", "changed", "same")
 
     def _list(self, table: str, prepared: Sequence[Prepared], listed: Counter[str]) -> None:
         lines = []
@@ -148,8 +148,8 @@ class Run:
                 self._chunk(step, good, [number, count + 1], len(lines))
             if [number + 1, 0] > job.checkpoint:
                 self._move([number + 1, 0])
-        job.state = "finishing"
-        self._save("state")
+        job.state, job.tries = "finishing", 1
+        self._save("state", "tries")
 
     def _keep_source(self, source: Source) -> None:
         reading = self.job.options.get("reading", {})
@@ -188,7 +188,7 @@ class Run:
             moved = models.Job.objects.filter(pk=job.pk, checkpoint=job.checkpoint).update(
                 checkpoint=after, written=job.written + count, added=job.added + counts["added"],
                 changed=job.changed + counts["changed"], same=job.same + counts["same"],
-                refused=job.refused + len(late), seen=timezone.now(),
+                refused=job.refused + len(late), seen=timezone.now(), tries=1,
             )  # fmt: skip
             if not moved:
                 raise JobEnded("another process carries this job on; its page shows how far it is")

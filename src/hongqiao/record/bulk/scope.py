@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from hongqiao.record import models
 from hongqiao.record.bulk.cells import related
-from hongqiao.record.bulk.tables import PUBLIC, Table, tables
+from hongqiao.record.bulk.tables import PUBLIC, WORLD, Table, tables
 
 _BATCH = 500
 
@@ -132,8 +132,8 @@ def scope_of(programme: str, as_of: dt.date | None = None, *, drafts: bool = Tru
             if pack and table.code != "document":
                 world[table.name] |= set(table.model._default_manager.filter(pack=pack).values_list("pk", flat=True))
             continue
-        if table.code in {"claim", "citation", "programme"}:
-            continue
+        if table.code in {"claim", "citation", "programme", *WORLD}:
+            continue  # the world is what the others name
         _follow(scope, table, world, hashes)
     world["places"] |= set(
         _present(models.Place, models.Fact.objects.filter(programme=programme).values_list("place", flat=True))
@@ -145,8 +145,19 @@ def scope_of(programme: str, as_of: dt.date | None = None, *, drafts: bool = Tru
     _above(world["places"])
     codes = models.PlaceCode.objects.filter(place__in=world["places"])
     world["place_codes"] = set(codes.values_list("pk", flat=True))
+    _firms(programme, world, drafts=drafts)
     scope.world = world
     return scope
+
+
+def _firms(programme: str, world: dict[str, set[str]], *, drafts: bool) -> None:
+    """What is known of the programme's institutions, and the facts that it or the programme's rules name."""
+    known = models.FirmFacts.objects.filter(institution__in=world["institutions"]) if drafts else ()
+    world["firm_facts"] = {str(row.pk) for row in known}
+    named = {name for row in known for name in row.facts}
+    for facts in models.Rule.objects.filter(measure__programme=programme).values_list("facts", flat=True):
+        named |= set(facts)
+    world["facts_asked"] = set(_present(models.FactAsked, named))
 
 
 def _follow(scope: Scope, table: Table, world: dict[str, set[str]], hashes: set[str]) -> None:

@@ -14,6 +14,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from hongqiao.errors import UnknownColumn, UnknownTable
 from hongqiao.ground.figure import COMPARATORS
+from hongqiao.match.eligibility.measure import FACT_TYPES
 from hongqiao.record import models as record
 from hongqiao.record.bulk.columns import LANGUAGES, Column
 from hongqiao.record.models import Added, Kept
@@ -25,22 +26,29 @@ PARTS = "parts"
 
 PUBLIC = frozenset(
     """parts data_sets documents indicators places institutions place_codes programmes claims facts events values judgements
-    measures rules plans clauses projects citations partners project_events targets watches""".split()
+    measures rules facts_asked plans clauses projects citations partners project_events targets watches publications""".split()
 )
 """The tables that readers without a role may take along; of claims and judgements those that were accepted."""
 
-WORLD = ("place", "placecode", "institution", "indicator", "dataset", "document")
+WORLD = ("place", "placecode", "institution", "indicator", "dataset", "document", "factasked", "firmfacts")
 _INLINE = frozenset({"quote", "content", "filing", "revision"})
-_NAMES = {"figure": "values", "watch": "watches", "meetingsettings": "meeting_settings"}
+_NAMES = {
+    "figure": "values",
+    "watch": "watches",
+    "meetingsettings": "meeting_settings",
+    "factasked": "facts_asked",
+    "firmfacts": "firm_facts",
+}
 _COMPUTED = frozenset({"position", "digest", "salt", "at", "starts", "ends", "on", "deadline_on", "published_on", "basis_key", "batch"})  # fmt: skip
 _IN_LANGUAGES = frozenset({"names", "description", "banner", "definition"})
 _AFTER = {
     "programme": ("place",), "document": ("programme",), "figure": ("place", "indicator", "dataset", "document", "programme"), "judgement": ("claim", "fact"), "fact": ("place",),
     "citation": ("clause", "measure", "event", "project", "institution", "plan", "document"), "claim": ("place",), "event": ("institution",),
+    "rule": ("factasked",), "firmfacts": ("factasked",),
 }  # fmt: skip
 _CHOICES = {
     ("projectevent", "stage"): STAGES, ("projectevent", "money_kind"): MONEY, ("figure", "comparator"): COMPARATORS,
-    ("claim", "comparator"): COMPARATORS, ("indicator", "direction"): ("up", "down", "none"),
+    ("claim", "comparator"): COMPARATORS, ("factasked", "type"): tuple(FACT_TYPES), ("indicator", "direction"): ("up", "down", "none"),
 }  # fmt: skip
 _LOOSE = {("figure", "place"): "places", ("figure", "indicator"): "indicators"}
 _KINDS = {("figure", "unit"): "unit", ("indicator", "unit"): "unit", ("figure", "basis"): "basis"}

@@ -62,6 +62,24 @@ class Judgement(Added):
         return f"{self.verdict} {self.claim_id}"
 
 
+class Publication(Added):
+    """That the figure of a fact is retracted, or published again; the latest holds. What was accepted is published."""
+
+    id = id_field()
+    fact = models.ForeignKey("record.Fact", on_delete=models.PROTECT, related_name="publications")
+    programme = models.ForeignKey("record.Programme", on_delete=models.PROTECT, related_name="publications")
+    verdict = models.CharField(max_length=16)
+    reason = models.TextField(blank=True, default="")
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.fact_id}"
+
+
 class Figure(Added):
     """A published number with its whole basis; one that a later figure supersedes stays readable."""
 

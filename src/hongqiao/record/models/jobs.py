@@ -35,6 +35,8 @@ class Job(Passing):
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     checkpoint = models.JSONField(default=list)
+    tries = models.PositiveIntegerField(default=0)
+    """How often it was begun since its checkpoint last moved; one that ends each time without a word is given up."""
     message = models.TextField(blank=True, default="")
     asked = models.DateTimeField()
     seen = models.DateTimeField()

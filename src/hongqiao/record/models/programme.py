@@ -140,6 +140,7 @@ class Event(Kept):
     ends = models.DateField(null=True, blank=True)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     institutions = models.JSONField(default=list)
+    description = models.JSONField(default=dict)
     announces = models.ForeignKey(Fact, null=True, blank=True, on_delete=models.PROTECT, related_name="announced_at")
 
     class Meta:

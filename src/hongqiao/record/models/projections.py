@@ -9,7 +9,7 @@ from hongqiao.record.models.projects import Project
 
 
 class CurrentClaim(Derived):
-    """How a claim stands in a programme: waiting, accepted or rejected; and what it adds."""
+    """How a claim stands in a programme: waiting, accepted, rejected, corrected, or retracted with its fact; what it adds."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="current")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="current_claims")
@@ -30,8 +30,24 @@ class CurrentClaim(Derived):
         return f"{self.claim_id} {self.state}"
 
 
+class ComparedKey(Derived):
+    """By what a current claim is compared: a hash of its number, its indicator, or a word (see `record.compared`)."""
+
+    current = models.ForeignKey(CurrentClaim, on_delete=models.CASCADE, related_name="keys")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "current"])]
+
+    def __str__(self) -> str:
+        return f"{self.current_id} {self.key}"
+
+
 class CurrentFact(Derived):
-    """How a fact stands: how many say so, from how many independent sources, and where they differ."""
+    """How a fact stands: how many say so, from how many independent sources, and where they differ.
+
+    One that is `retracted` is no figure in use: its claims are kept, and counted nowhere.
+    """
 
     fact = models.OneToOneField(Fact, primary_key=True, on_delete=models.CASCADE, related_name="current")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="current_facts")
@@ -41,9 +57,13 @@ class CurrentFact(Derived):
     languages = models.JSONField(default=list)
     conflicts = models.JSONField(default=list)
     conflict_count = models.PositiveIntegerField(default=0)
+    retracted = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "conflict_count"])]
+        indexes = [
+            models.Index(fields=["programme", "conflict_count"]),
+            models.Index(fields=["fact"], condition=models.Q(retracted=True), name="facts_retracted"),
+        ]
 
     def __str__(self) -> str:
         return str(self.fact_id)

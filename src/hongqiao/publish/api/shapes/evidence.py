@@ -126,6 +126,16 @@ class ConflictOut(Schema):
     left_open: str = Field(description="Why it was left open on purpose; empty where it was not.")
 
 
+class PublicationOut(Schema):
+    """That a figure was taken back, or put out again."""
+
+    verdict: str = Field(description="retract or publish.")
+    by: str
+    day: str
+    reason: str
+    position: int = Field(description="The entry of the ledger.")
+
+
 class FactOut(Schema):
     """A fact with every accepted claim."""
 
@@ -137,6 +147,8 @@ class FactOut(Schema):
     claims: list[ClaimOut]
     independent_sources: FigureOut
     conflict: ConflictOut | None
+    retracted: bool = Field(description="Whether its figure is taken back: it counts nowhere until published again.")
+    publications: list[PublicationOut]
 
 
 class FactRowOut(Schema):
@@ -151,6 +163,7 @@ class FactRowOut(Schema):
     period: str
     claims: int
     conflicts: int
+    retracted: bool
 
 
 class FigureRowOut(Schema):

@@ -38,6 +38,7 @@ class TargetOut(Schema):
     deadline_passed: bool
     status: str
     conflicts: int
+    retracted: bool = Field(description="Whether its figure was taken back: then it states no quantity.")
     readings: list[ReadingOut]
     evidence: list[ClaimOut]
 
@@ -75,6 +76,7 @@ class EventDetailOut(EventOut):
     programme: str
     quotes: list[QuoteOut]
     projects: list[str]
+    description: Names
 
 
 class EventRowOut(Schema):
