@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db import models as fields
 
-from hongqiao.record import compared, comparing, search
+from hongqiao.record import compared, comparing, search_rows
 from hongqiao.record.comparing import HELD, Facts, Stated, Telling
 from hongqiao.record.models import (
     Claim,
@@ -15,25 +15,15 @@ from hongqiao.record.models import (
     CurrentClaim,
     CurrentFact,
     CurrentProject,
-    Document,
-    Event,
     Fact,
     Filing,
-    Indicator,
-    Institution,
     Judgement,
-    Measure,
-    Need,
-    Offer,
-    Place,
-    Plan,
     Programme,
     Project,
     Publication,
     SearchText,
 )
 
-type Listed = Offer | Need
 _BATCH = 1000
 _COLUMNS = (
     "id", "document_id", "document__origin", "document__retells", "language", "document__language", "document__title",
@@ -330,67 +320,6 @@ def project_projects(programme: str, project_ids: Sequence[str] | None = None) -
     CurrentProject.objects.bulk_create(made, batch_size=_BATCH)
 
 
-def searchable(rows: Iterable[SearchText]) -> None:
-    """Put things into the search index, in place of what stood there."""
-    made = list(rows)
-    for start in range(0, len(made), 400):
-        part = made[start : start + 400]
-        for kind in {row.kind for row in part}:
-            SearchText.objects.filter(kind=kind, object__in=[row.object for row in part if row.kind == kind]).delete()
-        SearchText.objects.bulk_create(part)
-
-
-def search_row(kind: str, key: str, programme: str, names: dict[str, str], *more: str) -> SearchText:
-    """One thing as search sees it: its names in every language, and whatever else should find it."""
-    title = next((names[language] for language in ("en", "de", "zh", *names) if names.get(language)), key)
-    return SearchText(
-        kind=kind, object=key, programme=programme, title=title, tokens=search.spelt([*names.values(), *more])
-    )
-
-
-def search_document(document: Document, text: str) -> SearchText:
-    """A document as search sees it: its title and its whole text."""
-    title = document.title or document.name
-    tokens = search.spelt([title, document.name, document.publisher, text])
-    return SearchText(kind="document", object=document.id, programme="", title=title, tokens=tokens)
-
-
-def search_listing(kind: str, row: Listed) -> SearchText:
-    """An offer or need as search sees it, whatever its state: who may find it is asked when it is looked for."""
-    title = row.title or row.text[:80]
-    return search_row(kind, row.pk, str(row.programme_id), {row.language: title}, row.text)
-
-
-def search_things() -> list[SearchText]:
-    """Everything but documents, as search sees it."""
-    rows = [search_row("place", row.id, "", row.names) for row in Place.objects.all()]
-    rows += [search_row("institution", row.id, "", row.names, *row.aliases) for row in Institution.objects.all()]
-    rows += [
-        search_row("indicator", row.id, "", row.names, *row.definition.values()) for row in Indicator.objects.all()
-    ]
-    rows += [
-        search_row("programme", row.id, row.id, row.names, *row.description.values()) for row in Programme.objects.all()
-    ]
-    for kind, model in (("plan", Plan), ("measure", Measure), ("project", Project)):
-        rows += [search_row(kind, row.id, row.programme_id, row.names) for row in model.objects.all()]
-    rows += [
-        search_row("event", row.id, row.programme_id, row.names, *row.description.values())
-        for row in Event.objects.all()
-    ]
-    from hongqiao.record.models import Target
-
-    rows += [
-        search_row("target", row.id, row.plan.programme_id, row.names) for row in Target.objects.select_related("plan")
-    ]
-    rows += [
-        search_row("fact", row.id, row.programme_id, row.names)
-        for row in Fact.objects.filter(target__isnull=True).exclude(names={})
-    ]
-    for listed, kind in ((Offer, "offer"), (Need, "need")):
-        rows += [search_listing(kind, row) for row in listed._default_manager.all()]
-    return rows
-
-
 @transaction.atomic
 def rebuild() -> None:
     """Throw the whole projection away and make it anew, in one step."""
@@ -421,9 +350,9 @@ def make() -> None:
         project_facts(programme)
         compare_waiting(programme)
         project_projects(programme)
-    searchable(search_things())
+    search_rows.put(search_rows.thing_rows())
     from hongqiao.record.models import Content
 
     for start in range(0, Content.objects.count(), 200):
         contents = Content.objects.select_related("document").order_by("pk").defer("body")[start : start + 200]
-        searchable(search_document(content.document, content.text) for content in contents)
+        search_rows.put(search_rows.document_row(content.document, content.text) for content in contents)

@@ -12,7 +12,7 @@ from hongqiao.evidence import Claim as ReadClaim
 from hongqiao.evidence import Document as ReadDocument
 from hongqiao.evidence import claims as read_claims
 from hongqiao.evidence import read
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, projections, search_rows, storing
 from hongqiao.record.ledger import Act, acting
 from hongqiao.record.roles import Actor, require
 
@@ -169,7 +169,7 @@ def store(
             for item in document.contacts
         ]
     )
-    projections.searchable([projections.search_document(row, document.text)])
+    search_rows.put([search_rows.document_row(row, document.text)])
     return row, True
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hongqiao.errors import BadPeriod, BadValue, DeadlineBeforeStart, UnknownRow
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections
+from hongqiao.record import models, search_rows
 from hongqiao.record.actions import quoting
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.actions.quoting import Words
@@ -94,4 +94,4 @@ def _when(row: models.Event, text: str) -> None:
 
 def _search(row: models.Event) -> None:
     more = row.description.values()
-    projections.searchable([projections.search_row("event", row.id, row.programme_id, row.names, *more)])
+    search_rows.put([search_rows.thing_row("event", row.id, row.programme_id, row.names, *more)])

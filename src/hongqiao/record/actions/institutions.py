@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hongqiao.errors import BadValue, CircularPlan, DuplicateId, NothingToJudge, UnknownRow
-from hongqiao.record import institution_names, models, projections
+from hongqiao.record import institution_names, models, search_rows
 from hongqiao.record.actions import quoting
 from hongqiao.record.ledger import acting
 from hongqiao.record.roles import Actor, require
@@ -118,4 +118,4 @@ def _plain(row: models.Institution, name: str) -> object:
 
 def _search(row: models.Institution) -> None:
     more = (*row.aliases, *row.identifiers.values())
-    projections.searchable([projections.search_row("institution", row.id, "", row.names, *more)])
+    search_rows.put([search_rows.thing_row("institution", row.id, "", row.names, *more)])

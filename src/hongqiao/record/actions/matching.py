@@ -7,7 +7,7 @@ from typing import Any
 from hongqiao.errors import NotAllowed, UnknownLanguage, UnknownRow, WrongState
 from hongqiao.match.exchange import Profile, recognised
 from hongqiao.match.exchange.profile import decline_reason
-from hongqiao.record import matching_vectors, models, projections
+from hongqiao.record import matching_vectors, models, search_rows
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting
 from hongqiao.record.roles import Actor, Role, require
@@ -59,7 +59,7 @@ def submit_listing(
         row.language = _spoken(row)
         act.subject = f"{kind}:{row.id}"
         act.keep([row], new=True)
-        projections.searchable([projections.search_listing(kind, row)])
+        search_rows.put([search_rows.listing_row(kind, row)])
     return row
 
 
@@ -74,7 +74,7 @@ def edit_listing(actor: Actor, kind: str, key: str, changes: dict[str, Any]) -> 
         row.language = _spoken(row)
         row.state, row.submitted_by, row.reviewed_by, row.published_by = SUBMITTED, actor.name, "", ""
         act.keep([row], new=False)
-        projections.searchable([projections.search_listing(kind, row)])
+        search_rows.put([search_rows.listing_row(kind, row)])
     return row
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hongqiao.errors import BadPack
 from hongqiao.ground.basis import sha256
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, projections, search_rows, storing
 from hongqiao.record.actions.documents import Reading, file_documents, reading_of, store, stored_quotes
 from hongqiao.record.actions.packs_matching import load_matching
 from hongqiao.record.actions.packs_respect import VERB, judged_by_people, left_to_people
@@ -342,7 +342,7 @@ class _Loading:
             projections.project_facts(programme)
             projections.compare_waiting(programme)
             projections.project_projects(programme)
-        projections.searchable(projections.search_things())
+        search_rows.put(search_rows.thing_rows())
 
 
 def _derived(*parts: str) -> str:

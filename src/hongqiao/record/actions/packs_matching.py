@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hongqiao.record import matching_vectors, models, projections
+from hongqiao.record import matching_vectors, models, search_rows
 from hongqiao.record.actions.matching import KINDS, PUBLISHED, profile
 from hongqiao.record.actions.packs_respect import left_to_people
 from hongqiao.record.ledger import Act, sha256
@@ -63,7 +63,7 @@ def _listings(
         if item.id not in known or (known[item.id].published_by == by and known[item.id].state == PUBLISHED)
     ]  # fmt: skip
     changed = [row for row in rows if act.keep([row])]
-    projections.searchable(projections.search_listing(kind, row) for row in changed)
+    search_rows.put(search_rows.listing_row(kind, row) for row in changed)
     return changed
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hongqiao.errors import BadValue, CircularPlan, DeadlineBeforeStart, UnknownRow
 from hongqiao.ground.period import Period
-from hongqiao.record import models, projections
+from hongqiao.record import models, projections, search_rows
 from hongqiao.record.actions import quoting
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.actions.projects import FIELDS
@@ -272,4 +272,4 @@ def _row(model: type[Any], key: str, what: str) -> Any:
 
 
 def _search(kind: str, key: str, programme: str, names: Mapping[str, str]) -> None:
-    projections.searchable([projections.search_row(kind, key, programme, dict(names))])
+    search_rows.put([search_rows.thing_row(kind, key, programme, dict(names))])

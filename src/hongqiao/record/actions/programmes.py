@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hongqiao.record import models, projections
+from hongqiao.record import models, search_rows
 from hongqiao.record.ledger import acting
 from hongqiao.record.roles import Actor
 
@@ -17,5 +17,5 @@ def create_programme(
             return existing
         row = models.Programme(id=programme, names=dict(names), description=dict(description or {}))
         act.keep([row], new=True)
-        projections.searchable([projections.search_row("programme", row.id, row.id, row.names)])
+        search_rows.put([search_rows.thing_row("programme", row.id, row.id, row.names)])
     return row

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from hongqiao.errors import BadValue, DuplicateId, ImpossibleLife, NoEvidence, NothingToJudge, UnknownRow
 from hongqiao.ground.period import Period
-from hongqiao.record import institution_names, models, projections
+from hongqiao.record import institution_names, models, projections, search_rows
 from hongqiao.record.actions import quoting
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.actions.quoting import Amount, Words
@@ -280,4 +280,4 @@ def _add(act: Act, row: models.Project, event: models.ProjectEvent) -> None:
 def _project(row: models.Project) -> None:
     projections.project_projects(row.programme_id, [row.id])
     more = (row.external_id, row.industry, row.scenario)
-    projections.searchable([projections.search_row("project", row.id, row.programme_id, row.names, *more)])
+    search_rows.put([search_rows.thing_row("project", row.id, row.programme_id, row.names, *more)])

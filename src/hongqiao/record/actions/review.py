@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from hongqiao.errors import BadPeriod, BadValue, NothingToJudge, UnknownRow, WrongState
-from hongqiao.record import models, projections, storing
+from hongqiao.record import models, projections, search_rows, storing
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.ledger import Act, acting, canonical, sha256
 from hongqiao.record.roles import Actor, require
@@ -347,4 +347,4 @@ def _require_in_use(programme: str, fact: str) -> None:
 def _project(programme: str, claims: Sequence[str]) -> None:
     touched = projections.after_judging(programme, claims)
     named = models.Fact.objects.filter(pk__in=touched, kind="stated").exclude(names={})
-    projections.searchable([projections.search_row("fact", row.id, programme, row.names) for row in named])
+    search_rows.put([search_rows.thing_row("fact", row.id, programme, row.names) for row in named])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from hongqiao.record import models, projections
+from hongqiao.record import models, projections, search_rows
 from hongqiao.record.bulk.parts import Parts
 from hongqiao.record.bulk.tables import Table
 
@@ -67,15 +67,15 @@ def _documents(act: "Act", rows: Sequence[models.Document], parts: Parts) -> Non
         text = (parts.bytes(row.pk, "text") or b"").decode("utf-8", "surrogatepass")
         contents.append(models.Content(document=row, text=text, body=parts.bytes(row.pk) or b""))
     act.add(contents)
-    projections.searchable([projections.search_document(item.document, item.text) for item in contents])
+    search_rows.put([search_rows.document_row(item.document, item.text) for item in contents])
 
 
 def _shown(table: Table, rows: Sequence[Any], programme: str) -> None:
     """Bring rows into the search, and projects onto their pages."""
     if table.code in _SEARCHED:
-        projections.searchable(
+        search_rows.put(
             [
-                projections.search_row(
+                search_rows.thing_row(
                     table.code, row.pk, programme if table.paths or table.code == "programme" else "", row.names,
                     *getattr(row, "aliases", ()),
                 )
