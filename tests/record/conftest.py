@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from hongqiao.ground.period import Period
 from hongqiao.record import actions, models, projections, storing
 from hongqiao.record.ledger import acting
 from hongqiao.record.roles import LOCAL
+
+sys.path.append(str(Path(__file__).parent))  # tests are imported by path, and their helper lies beside them
 
 FRONT = '+++\nlanguage = "{language}"\ntitle = "{title}"\npublished = "2026-03-02"\nlicence = "CC0"\n{more}+++\n\n'
 
