@@ -191,7 +191,9 @@ def main() -> None:
     measure("overview", lambda: programme_queries.overview(CITY, day), 5)
     measure("fact", lambda: fact_queries.fact("f1"))
     for text in ("昆山", "元宇宙", "Kooperation", "cooperation"):
-        measure(f"search {text}", lambda text=text: list(search_queries.found(text)[:50]))
+        measure(
+            f"search {text}", lambda text=text: list(search_queries.found(text, search_queries.Asking(LOCAL, day))[:50])
+        )
     waiting = iter(
         models.CurrentClaim.objects.filter(programme=CITY, state="waiting").values_list("claim_id", flat=True)[:40]
     )

@@ -10,6 +10,7 @@ from hongqiao.record.actions import Words
 from hongqiao.record.roles import Actor, Role
 
 EDITOR = Actor("e", Role.EDITOR)
+ASKING = search_queries.Asking(EDITOR, dt.date(2026, 6, 1))
 
 
 def document() -> str:
@@ -35,7 +36,7 @@ def test_an_event_is_edited_in_all_of_its_parts_and_keeps_its_address(towns: str
         ["The train takes 17 minutes"],
     )
     assert (entry.verb, entry.subject, entry.reason) == ("edit an event", "event:signing", "the invitation says so")
-    assert [row.object for row in search_queries.found("quarry")] == ["signing"]
+    assert [row.object for row in search_queries.found("quarry", ASKING)] == ["signing"]
     assert verifying.verify().sound
 
 
@@ -70,5 +71,5 @@ def test_a_new_event_is_found_and_shown(towns: str) -> None:
     shown = programme_queries.event(row.id, dt.date(2026, 6, 1))
     assert shown is not None
     assert (shown.names, shown.period, shown.quotes) == ({"en": "Lantern fair"}, "2026-05", ())
-    assert [item.object for item in search_queries.found("lantern")] == [row.id]
+    assert [item.object for item in search_queries.found("lantern", ASKING)] == [row.id]
     assert verifying.verify().sound

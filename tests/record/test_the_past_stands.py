@@ -20,7 +20,7 @@ def shown():
     return {"head": ledger.head()[1], "programmes": {row.id: row.names["en"] for row in models.Programme.objects.all()},
             "documents": models.Document.objects.count(),
             "states": sorted(models.CurrentClaim.objects.values_list("state", flat=True)),
-            "found": [row.object for row in search_queries.found("crane")], "sound": not verifying.verify().disagreements}
+            "found": [row.object for row in search_queries.found("crane", search_queries.Asking(LOCAL, dt.date(2026, 6, 1)))], "sound": not verifying.verify().disagreements}
 
 told = []
 actions.create_programme(LOCAL, "town", {"en": "Town"})

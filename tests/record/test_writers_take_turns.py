@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,17 @@ def test_the_place_is_taken_while_somebody_writes_and_free_after_even_when_it_fa
 
 
 def test_who_is_in_a_transaction_does_not_wait_for_itself(shared, tmp_path, django_db_blocker):
-    with django_db_blocker.unblock(), turn(shared), atomic(using="queued"), turn(shared):
-        assert not is_free(tmp_path / "record.sqlite3-queue")
-    assert is_free(tmp_path / "record.sqlite3-queue")
+    queue = tmp_path / "record.sqlite3-queue"
+
+    def nested() -> tuple[bool, bool]:
+        mine = connections["queued"]  # a thread has a connection of its own
+        with turn(mine), atomic(using="queued"), turn(mine):
+            held = is_free(queue)
+        mine.close()
+        return held, is_free(queue)
+
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as threads:
+        assert threads.submit(nested).result(timeout=60) == (False, True)
 
 
 def test_a_database_in_memory_has_no_queue(tmp_path, monkeypatch, db):
