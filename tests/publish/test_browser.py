@@ -28,7 +28,7 @@ LOOKS = [
 LANGUAGES = ("en", "de", "zh")
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 360)
-PER_KIND = 3  # pages of one kind share a template: the rest are read by the long test
+PER_KIND = 2  # pages of one kind share a template: the rest are read by the long test
 SHARDS = 4
 
 

@@ -21,8 +21,7 @@ def shared(tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
     connections.databases["queued"] = {
         **connections.databases["default"], **database(tmp_path / "record.sqlite3"), "TEST": {}, "CONN_MAX_AGE": 0,
     }  # fmt: skip
-    yield connections["queued"]
-    connections["queued"].close()
+    yield connections["queued"]  # never opened in this thread
     del connections["queued"]
     del connections.databases["queued"]
 
