@@ -112,3 +112,22 @@ def test_the_worker_tries_again_and_gives_up(job: models.Job, monkeypatch: pytes
     assert "The last word was: attempt 3 of 3 ended by DatabaseError: the disk is full." in message
     assert jobs.take_up() == []
     assert not models.Project.objects.filter(id__startswith="P-").exists()
+
+
+def test_who_finds_that_another_process_carries_the_job_on_leaves_it_alone(
+    job: models.Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = running.write
+
+    def overtaken(*given: Any) -> None:
+        written(*given)
+        if models.Project.objects.filter(id__startswith="P-").count() > 500:
+            models.Job.objects.update(checkpoint=[0, 99])
+
+    monkeypatch.setattr(running, "write", overtaken)
+    left = actions.run_job(job.id)
+    assert (left.state, left.ended, left.message) == ("writing", None, "")
+    assert (left.written, models.Project.objects.filter(id__startswith="P-").count()) == (500, 500)
+    monkeypatch.undo()
+    done = actions.run_job(job.id)
+    assert (done.state, models.Project.objects.filter(id__startswith="P-").count()) == ("done", 1200)

@@ -19,7 +19,7 @@ from hongqiao.errors import DocumentMissing, HongqiaoError, JobEnded, RowsRefuse
 from hongqiao.record import membership, models, refusals
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.bulk.opening import safe_name, suffix_of
-from hongqiao.record.bulk.running import Cancelled, Run
+from hongqiao.record.bulk.running import Cancelled, CarriedOn, Run
 from hongqiao.record.ledger import canonical
 from hongqiao.record.models.jobs import ENDED
 from hongqiao.record.roles import Actor, Role, require
@@ -98,6 +98,8 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
                 Run(job, actor, Path(folder), progress).run(file)
         except Cancelled:
             _end(job, "cancelled", f"cancelled; {job.written:,} rows had been written and stay")
+        except CarriedOn:
+            pass  # its state is the other's to tell
         except RowsRefused as error:
             _end(job, "refused", str(error))
         except HongqiaoError as error:

@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils import timezone
 
-from hongqiao.errors import JobEnded, RowsRefused
+from hongqiao.errors import RowsRefused
 from hongqiao.record import models, projections
 from hongqiao.record.actions.documents import require_programme
 from hongqiao.record.bulk.checking import Checker, Prepared, require_known
@@ -28,6 +28,10 @@ _CLAIMS = frozenset({"documents", "claims", "judgements", "facts", "targets", "w
 
 class Cancelled(Exception):
     """The job was asked to stop."""
+
+
+class CarriedOn(Exception):
+    """Another process carries the job on: this one leaves it alone."""
 
 
 class Run:
@@ -191,7 +195,7 @@ class Run:
                 refused=job.refused + len(late), seen=timezone.now(), tries=1,
             )  # fmt: skip
             if not moved:
-                raise JobEnded("another process carries this job on; its page shows how far it is")
+                raise CarriedOn
         job.refresh_from_db(fields=["checkpoint", "written", "added", "changed", "same", "refused", "cancel"])
         self._tell(self.total + job.written)
         if job.cancel:
