@@ -77,6 +77,12 @@ def test_a_correction_to_none_leaves_the_place_empty_and_a_claim_never_without_a
             actions.correct_claim(LOCAL, towns, made.id, changes)
 
 
+def test_a_correction_into_a_fact_that_there_is_not_is_refused(towns: str, halls: str) -> None:
+    with pytest.raises(UnknownRow, match="nowhere"):
+        actions.correct_claim(LOCAL, towns, halls, {"value": 5}, fact="nowhere")
+    assert stands(halls)[0] == "waiting"
+
+
 def test_facts_merge_and_split(towns: str, halls: str) -> None:
     fact = actions.accept_claim(LOCAL, towns, halls)
     actions.merge_facts(LOCAL, towns, "train", [fact], reason="the same after all")

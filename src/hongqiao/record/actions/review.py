@@ -133,6 +133,8 @@ def correct_claim(
         )
     with _judging(actor, programme, [claim], reason, verb="correct a claim") as (act, current):
         row = current[0]
+        if fact is not None:
+            _require_fact(programme, fact)
         made = _corrected(act, row.claim, _sound(row.claim, changes))
         chosen = fact or row.fact_id
         if chosen is None:
