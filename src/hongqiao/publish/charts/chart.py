@@ -40,8 +40,9 @@ class Chart:
 
     @property
     def svg(self) -> SafeString:
-        """The chart for a page."""
-        return drawing.svg(dict(self.specification), self.title, self.words)
+        """The chart for a page; that of one target is as well read at the width of a telephone, and drawn once."""
+        one = self.phone if self.kind == "target" else None
+        return drawing.svg(dict(one or self.specification), self.title, self.words)
 
     @property
     def narrow(self) -> SafeString:
