@@ -7,17 +7,13 @@ The bars are 1 s, 250 kB (700 kB with the map) and .02.
 """
 
 import argparse
-import contextlib
 import os
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from run import started
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADDRESSES = ("/en/programme/kunshan-shanghai/", "/de/programme/kunshan-shanghai/", "/zh/programme/kunshan-shanghai/",
@@ -32,26 +28,11 @@ SEEN = """async () => {
 }"""
 
 
-@contextlib.contextmanager
-def served(home: Path) -> Iterator[int]:
+def served(home: Path) -> AbstractContextManager[int]:
     """The site on a free port."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    process = subprocess.Popen(
-        [Path(sys.executable).parent / "hongqiao", "up", "kunshan", "--port", str(port)],
-        env=environment | {"HONGQIAO_HOME": str(home)}, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
-                break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [str(Path(sys.executable).parent / "hongqiao"), "up", "kunshan", "--port"]
+    return started(command, kept | {"HONGQIAO_HOME": str(home)})
 
 
 def seen(browser: Browser, address: str) -> str:

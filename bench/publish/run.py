@@ -41,14 +41,14 @@ def filled(home: Path) -> None:
 
 
 @contextlib.contextmanager
-def served(home: Path):
+def started(command: list[str], environment: dict[str, str]):
+    """A site that a command with a port starts, once it answers."""
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    start = "import sys; from hongqiao.publish.serving import serve; serve(int(sys.argv[1]))"
-    process = subprocess.Popen([sys.executable, "-c", start, str(port)], env=environment(home))
+    process = subprocess.Popen([*command, str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
                 break
             time.sleep(0.1)
@@ -56,6 +56,12 @@ def served(home: Path):
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def served(home: Path):
+    """The city's site, with as many workers as a user's."""
+    start = "import sys; from hongqiao.publish.serving import serve; serve(int(sys.argv[1]))"
+    return started([sys.executable, "-c", start], environment(home))
 
 
 class Reader:

@@ -150,6 +150,12 @@ def test_a_fact_on_which_sources_differ_says_so_in_each_review(kunshan):
     assert all("#q" in node["itemReviewed"]["appearance"]["url"] for node in reviews)
 
 
+def test_a_retracted_fact_is_reviewed_for_no_machine(kunshan):
+    assert described(kunshan, "/en/fact/gdp-2021/")[1]
+    actions.retract_figure(LOCAL, "kunshan-shanghai", "gdp-2021", reason="the survey was withdrawn")
+    assert described(kunshan, "/en/fact/gdp-2021/")[1] == []
+
+
 def test_an_event_is_dated_no_more_exactly_than_it_was_stated(kunshan):
     _page, told = described(kunshan, "/en/event/kunshan-week-2022/")
     assert (told[0]["startDate"], told[0]["endDate"]) == ("2022-11", "2022-11")

@@ -9,7 +9,7 @@ from hongqiao.ground.words import figure_words, period_words
 
 QUOTES = {"de": ("„", "“"), "en": ("“", "”"), "zh": ("“", "”")}
 
-MOSTQUOTES = 12
+MOST_QUOTES = 12
 """Quotes that one cell of a table holds; how many more there are is said, and every address follows."""
 
 
@@ -62,7 +62,7 @@ class Cited:
             "" if figure.value_hi is None else _plain(figure.value_hi),
             figure.unit,
             figure.period.text if figure.period else "",
-            " | ".join(source.exact for source in self.sources[:MOSTQUOTES]) + self._more(),
+            " | ".join(source.exact for source in self.sources[:MOST_QUOTES]) + self._more(),
             " | ".join(dict.fromkeys(source.speaker for source in self.sources)),
             " | ".join(dict.fromkeys(source.date for source in self.sources)),
             " | ".join(dict.fromkeys(self._address(source) for source in self.sources)),
@@ -70,7 +70,7 @@ class Cited:
         return "\t".join(cell(text) if text != figure.comparator else text for text in cells)
 
     def _more(self) -> str:
-        left = len(self.sources) - MOSTQUOTES
+        left = len(self.sources) - MOST_QUOTES
         return f" | … +{left}" if left > 0 else ""
 
     def head(self, language: str) -> str:

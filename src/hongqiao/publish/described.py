@@ -19,7 +19,6 @@ from hongqiao.record.world_queries import IndicatorShown, InstitutionShown, Plac
 
 type Names = Mapping[str, str]
 _CITIES = frozenset({"city", "county-city", "prefecture", "municipality"})
-_STATES = {"accept": "accepted", "move": "accepted", "reject": "rejected", "correct": "corrected"}
 
 
 def place(found: PlaceShown, tongue: str, address: Address) -> dict[str, Any]:
@@ -96,14 +95,16 @@ def dataset(found: DataSetHead, tongue: str, address: Address) -> dict[str, Any]
 
 
 def fact(found: FactShown, tongue: str, address: Address) -> list[dict[str, Any]]:  # noqa: ARG001 - one signature
-    """Every judged claim of a fact as a review; where the sources differ, each says in what."""
+    """Every accepted claim of a fact as a review; where the sources differ, each says in what. Of a retracted one, none."""
+    if found.retracted:
+        return []
     judged = {item.claim: item for item in found.judgements}  # of several the latest holds
     about = address(reverse("fact", args=[found.id]))
     return [_review(item, judged[item.id], found, about, address) for item in found.claims if item.id in judged]
 
 
 def _review(item: Said, judged: Any, found: FactShown, about: str, address: Address) -> dict[str, Any]:
-    rating, words = RATINGS[_STATES.get(judged.verdict, "accepted")]
+    rating, words = RATINGS["accepted"]  # the page shows no others
     quote, figure = item.quote, item.figure
     person = "Organization" if judged.by.startswith("pack ") else "Person"
     where = {"@type": "CreativeWork", "url": _words(quote.document_id, quote.start, quote.end, address)}

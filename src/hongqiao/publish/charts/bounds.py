@@ -71,7 +71,15 @@ def _chart(kind: str, subject: str, title: str, rows: Sequence[Row], *, shared: 
     }
     note = _("An arrow is a bound: the value lies somewhere along it; a hollow end does not belong to it.")
     return Chart(
-        kind, subject, title, _specification(drawn), points, note, words, _specification(drawn, PHONE, STEP + 4)
+        kind,
+        subject,
+        title,
+        _specification(drawn),
+        points,
+        note,
+        words,
+        _specification(drawn, PHONE, STEP + 4),
+        small=shared,
     )
 
 

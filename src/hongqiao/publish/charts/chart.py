@@ -26,7 +26,8 @@ class Chart:
     """A Vega-Lite specification with the figures that it draws.
 
     `kind` and `subject` make its address, so that what is downloaded later is drawn anew from the record; `note` says
-    how to read it. `phone` is the same at the width of a telephone, where a chart made smaller could not be read.
+    how to read it. `phone` is the same at the width of a telephone, where a chart made smaller could not be read; a
+    `small` chart is as well read at that width everywhere, and is drawn once.
     """
 
     kind: str
@@ -37,12 +38,12 @@ class Chart:
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     phone: Mapping[str, Any] = field(default_factory=dict)
+    small: bool = False
 
     @property
     def svg(self) -> SafeString:
-        """The chart for a page; that of one target is as well read at the width of a telephone, and drawn once."""
-        one = self.phone if self.kind == "target" else None
-        return drawing.svg(dict(one or self.specification), self.title, self.words)
+        """The chart for a page."""
+        return self.narrow if self.small else drawing.svg(dict(self.specification), self.title, self.words)
 
     @property
     def narrow(self) -> SafeString:

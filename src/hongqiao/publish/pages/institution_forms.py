@@ -1,6 +1,6 @@
 """The forms of institutions, and the page on which press contacts are erased."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -132,31 +132,27 @@ def _page(
 
 def contacts(request: HttpRequest) -> HttpResponse:
     """Press contacts named in documents: seen and erased by administrators alone."""
-    person = actor(request)
-    if not may(person, "erase personal data"):
-        raise PermissionDenied(_("Personal data is seen by administrators alone."))
-    refused = ""
-    if request.method == "POST":
-        contact, reason = request.POST.get("contact", ""), request.POST.get("reason", "").strip()
-        refused = forms.attempt(lambda: actions.erase_contact(person, contact, reason=reason))
-        if not refused:
-            return HttpResponseRedirect(reverse("contacts"))
-    found, following = institution_queries.contacts(request.GET.get("after", "")[:120])
-    context = {"section": "about", "contacts": found, "following": following, "refused": refused}
-    return render(request, "contacts.html", context, status=400 if refused else 200)
+    return _erasing(request, "contact", institution_queries.contacts, actions.erase_contact)
 
 
 def participants(request: HttpRequest) -> HttpResponse:
     """The persons who come to events: seen together and erased by administrators alone; their seats stay."""
+    return _erasing(request, "participant", meeting_queries.participants, actions.erase_participant)
+
+
+def _erasing(
+    request: HttpRequest, what: str, listed: Callable[[str], tuple[Any, Any]], erase: Callable[..., object]
+) -> HttpResponse:
+    """A list of people, each to be erased, saying why."""
     person = actor(request)
     if not may(person, "erase personal data"):
         raise PermissionDenied(_("Personal data is seen by administrators alone."))
     refused = ""
     if request.method == "POST":
-        participant, reason = request.POST.get("participant", ""), request.POST.get("reason", "").strip()
-        refused = forms.attempt(lambda: actions.erase_participant(person, participant, reason=reason))
+        key, reason = request.POST.get(what, ""), request.POST.get("reason", "").strip()
+        refused = forms.attempt(lambda: erase(person, key, reason=reason))
         if not refused:
-            return HttpResponseRedirect(reverse("participants"))
-    found, following = meeting_queries.participants(request.GET.get("after", "")[:120])
-    context = {"section": "about", "participants": found, "following": following, "refused": refused}
-    return render(request, "participants.html", context, status=400 if refused else 200)
+            return HttpResponseRedirect(reverse(f"{what}s"))
+    found, following = listed(request.GET.get("after", "")[:120])
+    context = {"section": "about", f"{what}s": found, "following": following, "refused": refused}
+    return render(request, f"{what}s.html", context, status=400 if refused else 200)

@@ -98,8 +98,8 @@ def run_job(key: str, progress: Progress | None = None) -> models.Job:
                 Run(job, actor, Path(folder), progress).run(file)
         except Cancelled:
             _end(job, "cancelled", f"cancelled; {job.written:,} rows had been written and stay")
-        except CarriedOn:
-            pass  # its state is the other's to tell
+        except CarriedOn:  # its state is the other's to tell
+            return models.Job.objects.get(pk=key)
         except RowsRefused as error:
             _end(job, "refused", str(error))
         except HongqiaoError as error:
