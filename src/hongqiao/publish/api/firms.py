@@ -11,7 +11,7 @@ from hongqiao.publish.api.asked import Id, Key, Line, NamesIn, Number, Reason, T
 from hongqiao.publish.api.figures import Figures, quote
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.judging import DoneOut
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.publish.api.shapes.matching import AskedOut, FirmOut, RuleOut
 from hongqiao.publish.api.writing import CreatedOut
 from hongqiao.record import actions, firm_queries, programme_queries
@@ -83,11 +83,11 @@ def set_rules(request: HttpRequest, measure: Id, sent: RulesIn) -> Any:
     """Put these rules in the place of a measure's present ones."""
     who, given = actor(request), [rule.dict(exclude={"reason"}) for rule in sent.rules]
 
-    def work() -> dict[str, bool]:
-        actions.set_rules(who, measure, given, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/measures/{measure}/rules")
+    return write(
+        request,
+        done(lambda: actions.set_rules(who, measure, given, reason=sent.reason)),
+        about=f"/measures/{measure}/rules",
+    )
 
 
 @router.get("/institutions/{institution}/facts", response={200: FirmOut, **READ}, tags=["institutions"])
@@ -114,8 +114,12 @@ def record_firm_facts(request: HttpRequest, institution: Id, sent: FactsIn) -> A
     """Record facts of a firm, each on the words that state it or on this entry; a contributor of the own one."""
     who, quotes = actor(request), {name: words(item) for name, item in sent.quotes.items()}
 
-    def work() -> dict[str, bool]:
-        actions.record_firm_facts(who, institution, sent.facts, source=sent.source, quotes=quotes, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/institutions/{institution}/facts")
+    return write(
+        request,
+        done(
+            lambda: actions.record_firm_facts(
+                who, institution, sent.facts, source=sent.source, quotes=quotes, reason=sent.reason
+            )
+        ),
+        about=f"/institutions/{institution}/facts",
+    )

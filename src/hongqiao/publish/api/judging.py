@@ -9,7 +9,7 @@ from pydantic import Field
 from hongqiao.publish.api.answers import WRITE
 from hongqiao.publish.api.asked import Comparator, Id, Key, Line, Number, PeriodIn, Position, Reason, Sent, Text
 from hongqiao.publish.api.interface import TOKEN
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.record import actions
 
 router = Router()
@@ -109,12 +109,11 @@ def accept(request: HttpRequest, programme: Id, claim: Id, sent: AcceptIn) -> An
 )
 def reject(request: HttpRequest, programme: Id, claim: Id, sent: Reason) -> Any:
     """Reject a claim: it stays on record and counts for nothing."""
-
-    def work() -> dict[str, bool]:
-        actions.reject_claim(actor(request), programme, claim, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/claims/{claim}")
+    return write(
+        request,
+        done(lambda: actions.reject_claim(actor(request), programme, claim, reason=sent.reason)),
+        about=f"/claims/{claim}",
+    )
 
 
 @router.post(
@@ -134,12 +133,11 @@ def correct(request: HttpRequest, programme: Id, claim: Id, sent: CorrectIn) -> 
 @router.post("/programmes/{programme}/facts/{fact}/merge", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["facts"])
 def merge(request: HttpRequest, programme: Id, fact: Id, sent: MergeIn) -> Any:
     """Take the claims of other facts into this one."""
-
-    def work() -> dict[str, bool]:
-        actions.merge_facts(actor(request), programme, fact, sent.others, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/facts/{fact}")
+    return write(
+        request,
+        done(lambda: actions.merge_facts(actor(request), programme, fact, sent.others, reason=sent.reason)),
+        about=f"/facts/{fact}",
+    )
 
 
 @router.post(
@@ -159,12 +157,11 @@ def split(request: HttpRequest, programme: Id, fact: Id, sent: SplitIn) -> Any:
 )
 def leave_open(request: HttpRequest, programme: Id, fact: Id, sent: OpenIn) -> Any:
     """Leave a conflict open on purpose."""
-
-    def work() -> dict[str, bool]:
-        actions.leave_open(actor(request), programme, fact, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/facts/{fact}")
+    return write(
+        request,
+        done(lambda: actions.leave_open(actor(request), programme, fact, reason=sent.reason)),
+        about=f"/facts/{fact}",
+    )
 
 
 @router.post(
@@ -172,12 +169,11 @@ def leave_open(request: HttpRequest, programme: Id, fact: Id, sent: OpenIn) -> A
 )
 def decide(request: HttpRequest, programme: Id, fact: Id, sent: DecideIn) -> Any:
     """Decide a conflict: the claims named stand, the fact's others are rejected."""
-
-    def work() -> dict[str, bool]:
-        actions.decide_conflict(actor(request), programme, fact, sent.keep, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/facts/{fact}")
+    return write(
+        request,
+        done(lambda: actions.decide_conflict(actor(request), programme, fact, sent.keep, reason=sent.reason)),
+        about=f"/facts/{fact}",
+    )
 
 
 @router.post(
@@ -185,12 +181,11 @@ def decide(request: HttpRequest, programme: Id, fact: Id, sent: DecideIn) -> Any
 )
 def retract(request: HttpRequest, programme: Id, fact: Id, sent: RetractIn) -> Any:
     """Take the figure of a fact back, saying why: its page and story stay, it is used nowhere."""
-
-    def work() -> dict[str, bool]:
-        actions.retract_figure(actor(request), programme, fact, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/facts/{fact}")
+    return write(
+        request,
+        done(lambda: actions.retract_figure(actor(request), programme, fact, reason=sent.reason)),
+        about=f"/facts/{fact}",
+    )
 
 
 @router.post(
@@ -198,12 +193,11 @@ def retract(request: HttpRequest, programme: Id, fact: Id, sent: RetractIn) -> A
 )
 def publish(request: HttpRequest, programme: Id, fact: Id, sent: Reason) -> Any:
     """Publish a figure again that was retracted."""
-
-    def work() -> dict[str, bool]:
-        actions.publish_figure(actor(request), programme, fact, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/facts/{fact}")
+    return write(
+        request,
+        done(lambda: actions.publish_figure(actor(request), programme, fact, reason=sent.reason)),
+        about=f"/facts/{fact}",
+    )
 
 
 @router.post(
@@ -221,9 +215,4 @@ def undo_step(request: HttpRequest, programme: Id, position: Position, sent: Rea
 @router.post("/judgements/{judgement}/undo", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["claims"])
 def undo(request: HttpRequest, judgement: Id, sent: Reason) -> Any:
     """Undo a judgement: what held before it holds again."""
-
-    def work() -> dict[str, bool]:
-        actions.undo(actor(request), judgement, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work)
+    return write(request, done(lambda: actions.undo(actor(request), judgement, reason=sent.reason)))

@@ -24,7 +24,7 @@ from hongqiao.publish.api.asked import (
 )
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.judging import DoneOut
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.publish.api.writing import CreatedOut
 from hongqiao.record import actions
 
@@ -296,11 +296,11 @@ def merge_institutions(request: HttpRequest, institution: Id, sent: MergeInstitu
     """Say that other ids mean this institution; nothing is moved, and it can be taken back."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.merge_institutions(who, institution, sent.others, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/institutions/{institution}")
+    return write(
+        request,
+        done(lambda: actions.merge_institutions(who, institution, sent.others, reason=sent.reason)),
+        about=f"/institutions/{institution}",
+    )
 
 
 @world.router.post(
@@ -310,8 +310,8 @@ def unmerge_institution(request: HttpRequest, institution: Id, sent: Reason) -> 
     """Take a merging back."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.unmerge_institution(who, institution, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/institutions/{institution}")
+    return write(
+        request,
+        done(lambda: actions.unmerge_institution(who, institution, reason=sent.reason)),
+        about=f"/institutions/{institution}",
+    )

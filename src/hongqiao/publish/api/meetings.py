@@ -13,7 +13,7 @@ from hongqiao.publish.api.figures import Figures
 from hongqiao.publish.api.gate import reader
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.judging import DoneOut
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.publish.api.shapes.matching import MeetingsOut, ScheduleOut
 from hongqiao.publish.api.writing import CreatedOut
 from hongqiao.record import actions, meeting_queries
@@ -116,13 +116,20 @@ def set_up_meetings(request: HttpRequest, event: Id, sent: SetUpIn) -> Any:
     """State an event's tables and sessions."""
     who, sessions = actor(request), [session.dict() for session in sent.sessions]
 
-    def work() -> dict[str, bool]:
-        actions.set_up_meetings(
-            who, event, tables=sent.tables, sessions=sessions, interpreters=sent.interpreters, fairness=sent.fairness
-        )
-        return {"done": True}
-
-    return write(request, work, about=f"/events/{event}/meetings")
+    return write(
+        request,
+        done(
+            lambda: actions.set_up_meetings(
+                who,
+                event,
+                tables=sent.tables,
+                sessions=sessions,
+                interpreters=sent.interpreters,
+                fairness=sent.fairness,
+            )
+        ),
+        about=f"/events/{event}/meetings",
+    )
 
 
 @router.post("/events/{event}/seats", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["meetings"])
@@ -181,11 +188,7 @@ def erase_participant(request: HttpRequest, participant: Id, sent: Reason) -> An
     """Erase the person behind a seat with the salt: the seat stays, and the ledger goes on verifying."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.erase_participant(who, participant, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work)
+    return write(request, done(lambda: actions.erase_participant(who, participant, reason=sent.reason)))
 
 
 @router.post("/meetings/{meeting}/confirm", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["meetings"])
@@ -217,21 +220,19 @@ def record_outcome(request: HttpRequest, meeting: Id, sent: OutcomeIn) -> Any:
     """Say that a meeting was held, and which project came of it."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.record_outcome(who, meeting, project=sent.project, note=sent.note)
-        return {"done": True}
-
-    return write(request, work, about=_board(meeting))
+    return write(
+        request,
+        done(lambda: actions.record_outcome(who, meeting, project=sent.project, note=sent.note)),
+        about=_board(meeting),
+    )
 
 
 def _step(request: HttpRequest, meeting: str, step: str, reason: str) -> Any:
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.change_meeting(who, meeting, step, reason=reason)
-        return {"done": True}
-
-    return write(request, work, about=_board(meeting))
+    return write(
+        request, done(lambda: actions.change_meeting(who, meeting, step, reason=reason)), about=_board(meeting)
+    )
 
 
 def _board(meeting: str) -> str:

@@ -24,6 +24,16 @@ def actor(request: HttpRequest) -> Actor:
     return request.token_actor  # type: ignore[attr-defined,no-any-return]  # set by the gate; writing asks for it
 
 
+def done(work: Callable[[], object]) -> Callable[[], dict[str, bool]]:
+    """A piece of work whose answer is that it is done."""
+
+    def answered_done() -> dict[str, bool]:
+        work()
+        return {"done": True}
+
+    return answered_done
+
+
 def write(request: HttpRequest, work: Callable[[], Any], *, status: int = 200, about: str = "") -> Status[Any]:
     """Do a piece of work in one transaction and give its answer, or the answer that was given before.
 

@@ -31,7 +31,7 @@ from hongqiao.publish.api.asked import (
 from hongqiao.publish.api.figures import Figures, quote, with_next
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.judging import DoneOut
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.publish.api.shapes import FigureOut, Names, QuoteOut
 from hongqiao.publish.api.writing import CreatedOut
 from hongqiao.publish.pages.as_of import default_day
@@ -257,11 +257,7 @@ def remove_partner(request: HttpRequest, partner: Id, sent: Reason) -> Any:
     """Take an institution out of a project; that it was there stays in the ledger."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.remove_partner(who, partner, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work)
+    return write(request, done(lambda: actions.remove_partner(who, partner, reason=sent.reason)))
 
 
 @router.post("/projects/{project}/stages", response={201: CreatedOut, **WRITE}, auth=TOKEN, tags=["projects"])
@@ -295,11 +291,7 @@ def withdraw_event(request: HttpRequest, project_event: Id, sent: Reason) -> Any
     """Withdraw something recorded of a project: it stays to be read, and counts for nothing."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.withdraw_event(who, project_event, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work)
+    return write(request, done(lambda: actions.withdraw_event(who, project_event, reason=sent.reason)))
 
 
 @router.put("/programmes/{programme}/silence", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["programmes"])
@@ -307,8 +299,8 @@ def set_silence(request: HttpRequest, programme: Id, sent: SilenceIn) -> Any:
     """Say after how many months without evidence a project counts as silent."""
     who = actor(request)
 
-    def work() -> dict[str, bool]:
-        actions.set_silence(who, programme, sent.months, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work, about=f"/programmes/{programme}")
+    return write(
+        request,
+        done(lambda: actions.set_silence(who, programme, sent.months, reason=sent.reason)),
+        about=f"/programmes/{programme}",
+    )

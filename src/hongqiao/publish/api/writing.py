@@ -14,7 +14,7 @@ from hongqiao.publish.api.answers import WRITE
 from hongqiao.publish.api.asked import Id, NamesIn, Reason, Sent
 from hongqiao.publish.api.interface import TOKEN
 from hongqiao.publish.api.judging import DoneOut
-from hongqiao.publish.api.once import actor, write
+from hongqiao.publish.api.once import actor, done, write
 from hongqiao.record import actions
 from hongqiao.record.models import new_id
 from hongqiao.record.roles import Actor, require
@@ -102,9 +102,4 @@ def taken(who: Actor, programme: str, reading: Any, verb: str) -> dict[str, Any]
 @router.post("/contacts/{contact}/erase", response={200: DoneOut, **WRITE}, auth=TOKEN, tags=["personal data"])
 def erase_contact(request: HttpRequest, contact: Id, sent: Reason) -> Any:
     """Erase a press contact with its salt; the ledger goes on verifying."""
-
-    def work() -> dict[str, bool]:
-        actions.erase_contact(actor(request), contact, reason=sent.reason)
-        return {"done": True}
-
-    return write(request, work)
+    return write(request, done(lambda: actions.erase_contact(actor(request), contact, reason=sent.reason)))
